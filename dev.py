@@ -140,7 +140,7 @@ def install_with_pip(lock: str) -> None:
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [python, "-m", "pip", "--no-input", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", lock])
-    run([*pip, *project_options()])
+    run([*pip, "--quiet", *project_options()])  # twice quiet: errors only, not setuptools' advice
 
 
 def project_options() -> list[str]:
