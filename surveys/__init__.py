@@ -1,0 +1,1 @@
+"""What we know and keep: accounts, questionnaires, campaigns, answers, scores, and all the SQL."""
