@@ -1,0 +1,1 @@
+"""The commands of `rapport`, one module an area; `app/cli.py` puts them together."""

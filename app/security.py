@@ -1,0 +1,106 @@
+"""Who may see what: every view is for staff unless it says otherwise; writes come from our pages."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from app.config import settings
+from app.login.sessions import load_user
+from surveys.users import User
+
+View = TypeVar("View", bound=Callable[..., object])
+
+csrf = CSRFProtect()
+
+
+def public(view: View) -> View:
+    """Anyone may call *view*: no login is asked for."""
+    view.__dict__["access"] = "public"
+    return view
+
+
+def manager_required(view: View) -> View:
+    """Any logged-in person may call *view*. The default, written where it helps the reader."""
+    view.__dict__["access"] = "manager"
+    return view
+
+
+def admin_required(view: View) -> View:
+    """Only administrators may call *view*."""
+    view.__dict__["access"] = "admin"
+    return view
+
+
+def token_page(view: View) -> View:
+    """*view* is opened by a personal link: no session, no CSRF cookie; it checks its own HMAC."""
+    view.__dict__["token_page"] = True
+    csrf.exempt(view)
+    return view
+
+
+def current_user() -> User | None:
+    """The person who is logged in, or None."""
+    user: User | None = g.get("user")
+    return user
+
+
+def _mark(name: str, default: object) -> object:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, name, default)
+
+
+def _check_origin() -> None:
+    """A write whose browser names another site as its origin is refused.
+
+    Pages with a `no-referrer` policy send `Origin: null`; only token pages may, since they carry
+    an HMAC of their own.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin = request.headers.get("Origin")
+    if origin is None or (origin == "null" and _mark("token_page", False)):
+        return
+    ours = {request.host, urlsplit(settings().base_url).netloc}
+    if urlsplit(origin).netloc not in ours:
+        abort(403)
+
+
+def _check_access() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = _mark("access", "manager")
+    if access == "public":
+        return None
+    user = g.user = load_user()
+    if user is None:
+        if request.method != "GET":
+            abort(403)
+        return redirect(url_for("login.log_in", next=request.full_path.rstrip("?")))
+    if user.one_time and not _mark("allow_one_time", False):
+        flash(_("Choose a password of your own first: the one you used works only once."))
+        return redirect(url_for("login.change_password"))
+    if access == "admin" and user.role != "admin":
+        abort(403)
+    return None
+
+
+def allow_one_time(view: View) -> View:
+    """*view* may be used by someone who must still change a one-time password."""
+    view.__dict__["allow_one_time"] = True
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request to *app*."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,  # one hour lost slow answers; the session's end is the limit
+        WTF_CSRF_SSL_STRICT=False,  # wants a Referer, which no-referrer pages do not send
+    )
+    app.before_request(_check_origin)
+    app.before_request(_check_access)
+    csrf.init_app(app)
