@@ -273,8 +273,8 @@ def reference() -> str:
     lines = [
         "# Settings",
         "",
-        "All come from the environment; none is required locally. For each, `…_FILE` may name a file",
-        "that holds the value instead. This page is printed by `python -m app.config`.",
+        "All come from the environment; none is required locally. For each, `…_FILE` may name a",
+        "file that holds the value instead. This page is printed by `python -m app.config`.",
         "",
         "| variable | type | default | in production | what it is |",
         "|---|---|---|---|---|",
@@ -282,9 +282,8 @@ def reference() -> str:
     for setting in SETTINGS:
         default = f"`{setting.default}`" if setting.default else "none"
         required = "required" if setting.required_in_production else "optional"
-        lines.append(
-            f"| `{setting.variable}` | {setting.kind} | {default} | {required} | {setting.sentence} |"
-        )
+        cells = (f"`{setting.variable}`", setting.kind, default, required, setting.sentence)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

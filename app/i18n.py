@@ -114,7 +114,7 @@ def other_language_url() -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Give *app* its languages, and its templates the filters `number`, `signed`, `percent`, `day`."""
+    """Give *app* its languages, its templates `number`, `signed`, `percent` and `day`."""
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=select_language)
     # A cached property of Flask-Babel's: set before its first use, ours is the one that is used.
     app.extensions["babel"].domain_instance = _PoDomain()

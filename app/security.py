@@ -1,4 +1,4 @@
-"""Who may see what: every view is for staff unless it says otherwise; writes come from our pages."""
+"""Who may see what: a view is for staff unless it says otherwise; writes come from our pages."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Short signatures for links and forms, one salt per purpose: a token made for one opens no other."""
+"""Signatures for links and forms, one salt per purpose: a token made for one opens no other."""
 
 import hmac
 from hashlib import sha256

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 
 def now() -> str:
-    """The present moment, e.g. `2026-11-23T18:32:05.123Z`; fixed width: text order is time order."""
+    """The present moment, e.g. `2026-11-23T18:32:05.123Z`; text order is time order."""
     return to_text(datetime.now(UTC))
 
 

@@ -4,7 +4,7 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """*text* without case, accents or doubled spaces: `" Société  GÉNÉRALE"` is `"societe generale"`.
+    """*text* without case, accents, doubled spaces: `" Société  GÉNÉRALE"`, `"societe generale"`.
 
     Done in Python and stored beside the text, since SQLite's lower() leaves É as it is.
     """

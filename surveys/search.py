@@ -2,7 +2,7 @@
 
 from surveys.db import Database
 
-# The index finds its text through answer.rowid, which VACUUM may renumber: who vacuums must rebuild.
+# The index finds its text through answer.rowid, which VACUUM may renumber: rebuild after one.
 STATEMENTS = (
     """
     CREATE VIRTUAL TABLE IF NOT EXISTS verbatim_index

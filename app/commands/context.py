@@ -21,7 +21,7 @@ def settings() -> Settings:
 
 
 def open_database(chosen: Settings | None = None) -> db.Database:
-    """The database of this command: made and migrated when empty, refused when its schema is old."""
+    """The database of this command: migrated when empty, refused when its schema is old."""
     chosen = chosen or settings()
     chosen.data.mkdir(parents=True, exist_ok=True)
     return prepare(chosen.database)
