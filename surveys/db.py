@@ -32,7 +32,7 @@ complete_statement = sqlite3.complete_statement
 """A CHECK, UNIQUE or foreign key of the schema was violated; the transaction changed nothing."""
 
 _BUSY = re.compile("database is locked|database table is locked|database is busy")
-_DAMAGED = re.compile("not a database|malformed|disk image|file is encrypted")
+_DAMAGED = re.compile("not a database|malformed|disk image|file is encrypted|Could not decode")
 
 
 class Database:
