@@ -1,8 +1,9 @@
-"""Counts the changes of what a relationship's score rests on; a score that lags behind is stale."""
+"""What a relationship's score rests on, and a count of its changes: a score behind it is stale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from surveys.db import Database
+from surveys.db import Database, Row
 
 
 def touch(db: Database, relationship_ids: Iterable[str]) -> None:
@@ -11,3 +12,169 @@ def touch(db: Database, relationship_ids: Iterable[str]) -> None:
         "UPDATE relationship SET evidence = evidence + 1 WHERE id = :id",
         [{"id": relationship_id} for relationship_id in sorted(set(relationship_ids))],
     )
+
+
+@dataclass(frozen=True)
+class ScoredRelationship:
+    """A relationship that wants a score: *evidence* counts what it rests on at this moment."""
+
+    relationship_id: str
+    segment: str
+    evidence: int
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """A reply that informs a score: a closed answer, or the sentiment of a verbatim (-1 to +1)."""
+
+    relationship_id: str
+    contact_id: str | None
+    role: str | None
+    response_id: str
+    answered_at: str
+    question_id: str
+    dimension: str
+    scale: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One invitation that was delivered, and whether it was answered."""
+
+    relationship_id: str
+    contact_id: str
+    sent_at: str
+    responded: bool
+
+
+def relationships(
+    db: Database, kind: str, *, only: Sequence[str] | None = None
+) -> list[ScoredRelationship]:
+    """The relationships of *kind* that are scored: all that have not ended, or *only* these."""
+    rows = _of(
+        db,
+        only,
+        """
+        SELECT id AS relationship_id, segment, evidence
+          FROM relationship
+         WHERE kind = :kind AND stage <> 'ended' AND id BETWEEN :first AND :last
+         ORDER BY id
+        """,
+        kind=kind,
+    )
+    return [ScoredRelationship(**row) for row in rows]
+
+
+def closed_answers(
+    db: Database, kind: str, *, only: Sequence[str] | None = None
+) -> list[GivenAnswer]:
+    """The current closed answers that inform scores: not the balance item, not choices."""
+    rows = _of(
+        db,
+        only,
+        """
+        SELECT response.relationship_id, response.contact_id, contact.role,
+               response.id AS response_id, response.answered_at, question.id AS question_id,
+               question.dimension, question.scale, answer.value
+          FROM response
+          JOIN relationship ON relationship.id = response.relationship_id
+          JOIN answer ON answer.response_id = response.id
+          JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+          LEFT JOIN contact ON contact.id = response.contact_id
+         WHERE relationship.kind = :kind AND response.is_current AND answer.value IS NOT NULL
+           AND question.scale <> 'bal5' AND relationship.stage <> 'ended'
+           AND relationship.id BETWEEN :first AND :last
+         ORDER BY response.id, question.id
+        """,
+        kind=kind,
+    )
+    return [GivenAnswer(**row) for row in rows]
+
+
+def sentiments(db: Database, kind: str, *, only: Sequence[str] | None = None) -> list[GivenAnswer]:
+    """The sentiment of each verbatim read in French or English, as one more answer."""
+    rows = _of(
+        db,
+        only,
+        """
+        SELECT response.relationship_id, response.contact_id, contact.role,
+               response.id AS response_id, response.answered_at,
+               answer.question_id, 'sentiment' AS dimension, 'sent' AS scale,
+               annotation.sentiment AS value
+          FROM response
+          JOIN relationship ON relationship.id = response.relationship_id
+          JOIN answer ON answer.response_id = response.id
+          JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
+          LEFT JOIN contact ON contact.id = response.contact_id
+         WHERE relationship.kind = :kind AND response.is_current
+           AND annotation.language <> 'und' AND relationship.stage <> 'ended'
+           AND relationship.id BETWEEN :first AND :last
+         ORDER BY response.id, answer.question_id
+        """,
+        kind=kind,
+    )
+    return [GivenAnswer(**row) for row in rows]
+
+
+def invitations(db: Database, kind: str, *, only: Sequence[str] | None = None) -> list[Delivered]:
+    """The delivered invitations of *kind* and whether each was answered."""
+    rows = _of(
+        db,
+        only,
+        """
+        SELECT invitation.relationship_id, invitation.contact_id, invitation.sent_at,
+               invitation.completed_at IS NOT NULL AS responded
+          FROM invitation
+          JOIN relationship ON relationship.id = invitation.relationship_id
+         WHERE relationship.kind = :kind AND invitation.sent_at IS NOT NULL
+           AND invitation.bounced_at IS NULL AND relationship.stage <> 'ended'
+           AND relationship.id BETWEEN :first AND :last
+         ORDER BY invitation.id
+        """,
+        kind=kind,
+    )
+    return [Delivered(**{**row, "responded": bool(row["responded"])}) for row in rows]
+
+
+def stale(db: Database, kind: str, *, as_of: str, limit: int) -> list[str]:
+    """Relationships whose score is missing, of another day or calibration, or behind."""
+    rows = db.all(
+        """
+        SELECT relationship.id
+          FROM relationship
+          LEFT JOIN score ON score.relationship_id = relationship.id
+          LEFT JOIN calibration ON calibration.kind = relationship.kind AND calibration.is_current
+         WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
+           AND (score.relationship_id IS NULL OR score.evidence <> relationship.evidence
+                OR score.as_of <> :as_of OR score.calibration_id <> calibration.id)
+         ORDER BY relationship.id
+         LIMIT :limit
+        """,
+        kind=kind,
+        as_of=as_of,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
+def response_count(db: Database, kind: str) -> int:
+    """How many current questionnaires of *kind* there are."""
+    return int(
+        db.value(
+            """
+            SELECT count(*)
+              FROM response JOIN relationship ON relationship.id = response.relationship_id
+             WHERE relationship.kind = :kind AND response.is_current
+            """,
+            kind=kind,
+        )
+    )
+
+
+def _of(db: Database, only: Sequence[str] | None, sql: str, *, kind: str) -> list[Row]:
+    """The rows of *sql* for the whole kind, or for each of a few relationships."""
+    if only is None:
+        # A range, so that one text serves both and the index serves the one (ids are 0-9, a-z).
+        return db.all(sql, kind=kind, first="", last="zzzz")
+    return [row for each in only for row in db.all(sql, kind=kind, first=each, last=each)]
