@@ -41,8 +41,9 @@ def rescore_due(db: Database, *, holder: str, today: date | None = None) -> int:
         # A new calibration makes every score of its kind stale: ask again after it.
         due = evidence.stale(db, kind, as_of=day.isoformat(), limit=BATCH)
         claimed = leases.claim(db, WORK, due, holder=holder, seconds=SECONDS_A_BATCH)
-        with db.transaction():
-            scores.store(db, _score(db, kind, calibration, day, only=claimed))
+        scored = _score(db, kind, calibration, day, only=claimed)
+        with db.transaction():  # short: while it lasts, no answer can be stored
+            scores.store(db, scored)
             leases.release(db, WORK, claimed)
         done += len(claimed)
     return done
@@ -55,9 +56,7 @@ def rescore_now(db: Database, relationship_id: str, kind: str) -> None:
     """
     stored = calibrations.current(db, kind)
     if stored is not None:
-        with db.transaction():
-            scored = _score(db, kind, _loaded(stored), clock.today(), only=[relationship_id])
-            scores.store(db, scored)
+        scores.store(db, _score(db, kind, _loaded(stored), clock.today(), only=[relationship_id]))
 
 
 def scores_as_of(db: Database, kind: str, as_of: date) -> list[scores.Score]:
@@ -119,11 +118,12 @@ def _score(
     """All that is to be stored for the relationships in *only*."""
     if not only:
         return []
-    accounts, answers, invitations = _inputs(db, kind, today, only=only)
-    found = scoring.score_accounts(accounts, answers, invitations, calibration)
+    # Counted before reading: an answer that comes meanwhile leaves the score behind, not unseen.
     counted = {
         row.relationship_id: row.evidence for row in evidence.relationships(db, kind, only=only)
     }
+    accounts, answers, invitations = _inputs(db, kind, today, only=only)
+    found = scoring.score_accounts(accounts, answers, invitations, calibration)
     trends = _trends(accounts, answers, invitations, calibration, today)
     shown = {each: scores.class_changes(db, each) for each in only}
     return [
