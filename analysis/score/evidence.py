@@ -1,0 +1,118 @@
+"""What a panel tells each account under given question calibrations: the informative answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.components import SAME_WAVE_DAYS, Questionnaires
+from analysis.score.panel import BLANK, Panel
+
+ENGAGEMENT_DAYS = 730
+OPEN_DAYS = 14
+"""An invitation counts as missed only after it has been open this long."""
+
+
+@dataclass(frozen=True)
+class Informative:
+    """Answers that can move a score, sorted as in the panel.
+
+    position: place of each in the panel's answers. response, question, account: indices.
+    value: calibrated points around the population's level, (percent - mean) / loading.
+    """
+
+    position: Ints
+    response: Ints
+    question: Ints
+    account: Ints
+    value: Floats
+
+
+def informative_answers(
+    panel: Panel, mean: Floats, loading: Floats, informative: Bools
+) -> Informative:
+    """Answers to questions that not everybody answers alike; arguments are per panel question."""
+    position = np.flatnonzero(informative[panel.answer_question])
+    question = panel.answer_question[position]
+    response = panel.answer_response[position]
+    value = (panel.answer_percent[position] - mean[question]) / loading[question]
+    return Informative(position, response, question, panel.response_account[response], value)
+
+
+def response_counts(panel: Panel, answers: Informative) -> Ints:
+    """Questionnaires with at least one informative answer, per account."""
+    told = np.unique(answers.response)
+    return np.bincount(panel.response_account[told], minlength=panel.n_accounts)
+
+
+def people(panel: Panel) -> Floats:
+    """How many people answer for each account, at least 1: its known contacts, or the most
+    questionnaires it ever filled within one wave, whichever is more."""
+    contact = np.concatenate([panel.response_contact, panel.invitation_contact])
+    account = np.concatenate([panel.response_account, panel.invitation_account])
+    codes, first = np.unique(contact, return_index=True)
+    known = np.bincount(account[first[codes != BLANK]], minlength=panel.n_accounts)
+    most = np.ones(panel.n_accounts, dtype=np.int64)
+    if panel.n_responses:
+        # One increasing key per account and day lets one search count all neighbours.
+        key = panel.response_account * 10_000_000 + panel.response_day
+        near = np.searchsorted(key, key + SAME_WAVE_DAYS, side="right") - np.searchsorted(
+            key, key - SAME_WAVE_DAYS, side="left"
+        )
+        np.maximum.at(most, panel.response_account, near)
+    return np.maximum(known, most).astype(np.float64)
+
+
+def engagement(panel: Panel, answers: Informative) -> Floats:
+    """(responses + 1) / (responses + misses + 2.5) per account over the last 24 months."""
+    told = np.unique(answers.response)
+    account = panel.response_account[told]
+    recent = panel.response_day[told] >= panel.as_of[account] - ENGAGEMENT_DAYS
+    responses = np.bincount(account[recent], minlength=panel.n_accounts)
+    who, day = panel.invitation_account, panel.invitation_day
+    missed = (
+        (panel.invitation_responded == 0)
+        & (day <= panel.as_of[who] - OPEN_DAYS)
+        & (day >= panel.as_of[who] - ENGAGEMENT_DAYS)
+    )
+    misses = np.bincount(who[missed], minlength=panel.n_accounts)
+    return np.asarray((responses + 1.0) / (responses + misses + 2.5))
+
+
+def seniority(panel: Panel, answers: Informative) -> Floats:
+    """log(1 + questionnaires) per account; none counts as one, to extrapolate to no silence."""
+    return np.log1p(np.maximum(response_counts(panel, answers), 1))
+
+
+def collapse(
+    panel: Panel,
+    answers: Informative,
+    unique: Floats,
+    prior: Floats,
+    *,
+    with_shares: bool = True,
+) -> Questionnaires:
+    """One row per questionnaire: its answers averaged by precision, less the prior mean.
+
+    unique: variance of each question. prior: prior mean of each account, around the level.
+    with_shares: also the table of questionnaires by questions, which is large.
+    """
+    told, row = np.unique(answers.response, return_inverse=True)
+    precision = 1.0 / unique[answers.question]
+    total = np.bincount(row, precision)
+    share = precision / total[row]
+    account = panel.response_account[told]
+    shares = np.zeros((len(told) if with_shares else 0, len(panel.questions)))
+    if with_shares:
+        shares[row, answers.question] = share
+    return Questionnaires(
+        account=account,
+        day=panel.response_day[told],
+        contact=panel.response_contact[told],
+        people=people(panel)[account],
+        residual=np.bincount(row, share * answers.value) - prior[account],
+        noise=1.0 / total,
+        shares=shares,
+    )

@@ -1,0 +1,118 @@
+"""What two answers of one account have in common, as covariance matrices in batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.score.arrays import Floats, Ints
+from analysis.score.calibration import Calibration
+from analysis.score.components import SAME_WAVE_DAYS
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Answers of accounts that have equally many, arrays of shape (accounts, n).
+
+    day, contact, response, question: of each answer (question as index into the calibration).
+    kind: 1 sentiment, 2 recommendation, 0 other. people, prior_variance: (accounts,).
+    """
+
+    day: Ints
+    contact: Ints
+    response: Ints
+    question: Ints
+    kind: Ints
+    people: Floats
+    prior_variance: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """The figures of a calibration that matrices are made of."""
+
+    lasting: float
+    contact: float
+    question: float
+    occasion: float
+    mood: float
+    shared: float
+    noise: Floats
+    target: Floats
+    movement: Floats
+
+    @classmethod
+    def of(cls, calibration: Calibration) -> Model:
+        return cls(
+            lasting=calibration.lasting,
+            contact=calibration.contact,
+            question=calibration.question,
+            occasion=calibration.occasion,
+            mood=calibration.mood * (1.0 - calibration.mood_share),
+            shared=calibration.shared,
+            noise=np.array([question.noise for question in calibration.questions]),
+            target=calibration.target_weights,
+            movement=calibration.movement_by_gap,
+        )
+
+
+def covariance(model: Model, batch: Batch) -> Floats:
+    """Covariance matrix of the answers, shape (accounts, n, n); positive definite."""
+    gap = np.abs(_pairwise_difference(batch.day))
+    total = model.movement[gap]
+    total += (model.lasting + batch.prior_variance)[:, None, None]
+    total += model.contact * _same_contact(batch, gap)
+    total += model.question * _equal(batch.question)
+    same_response = _equal(batch.response)
+    total += model.occasion * same_response
+    if model.mood > 0.0:
+        total += model.mood * _equal(batch.day // 30)
+    if model.shared > 0.0:
+        either = np.minimum(batch.kind[:, :, None], batch.kind[:, None, :])
+        distinct = ~np.eye(batch.day.shape[1], dtype=bool)
+        total += model.shared * (same_response & (either == 1) & distinct & _both(batch.kind))
+    size = batch.day.shape[1]
+    total[:, np.arange(size), np.arange(size)] += model.noise[batch.question]
+    return np.asarray(total)
+
+
+def target_covariance(model: Model, batch: Batch, days: Ints) -> Floats:
+    """Covariance of each answer with what the score means on *days* (accounts,): (accounts, n)."""
+    gap = np.abs(batch.day - days[:, None])
+    own = model.question * model.target[batch.question]
+    return np.asarray(model.movement[gap] + own + (model.lasting + batch.prior_variance)[:, None])
+
+
+def movement_covariance(model: Model, batch: Batch, now: Ints, then: Ints) -> Floats:
+    """Covariance of each answer with the movement from *then* to *now*: (accounts, n)."""
+    return np.asarray(
+        model.movement[np.abs(batch.day - now[:, None])]
+        - model.movement[np.abs(batch.day - then[:, None])]
+    )
+
+
+def _equal(values: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    return np.asarray(values[:, :, None] == values[:, None, :])
+
+
+def _pairwise_difference(values: Ints) -> Ints:
+    return np.asarray(values[:, :, None] - values[:, None, :])
+
+
+def _both(kind: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Both answers are a sentiment or a recommendation."""
+    said = kind > 0
+    return np.asarray(said[:, :, None] & said[:, None, :])
+
+
+def _same_contact(batch: Batch, gap: Ints) -> Floats:
+    """1 for one person, else 0; with an unknown person, the chance that it is one person."""
+    same = _equal(batch.contact).astype(np.float64)
+    unknown = batch.contact < 0
+    if unknown.any():
+        # Answers of one questionnaire are of one person even when we do not know which.
+        by_chance = np.where(gap > SAME_WAVE_DAYS, 1.0 / batch.people[:, None, None], 0.0)
+        by_chance = np.where(_equal(batch.response), 1.0, by_chance)
+        same = np.where(unknown[:, :, None] | unknown[:, None, :], by_chance, same)
+    return same

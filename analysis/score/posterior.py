@@ -1,0 +1,237 @@
+"""Scores of all accounts of a panel under a calibration, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.calibration import LONGEST_GAP_DAYS, Calibration
+from analysis.score.evidence import Informative, informative_answers, people
+from analysis.score.kernel import (
+    Batch,
+    Model,
+    covariance,
+    movement_covariance,
+    target_covariance,
+)
+from analysis.score.panel import Panel
+from analysis.score.prior import prior_means
+from analysis.score.scales import RECOMMENDATION, SENTIMENT
+from analysis.score.weights import non_negative_weights
+
+DECLINE_DAYS = 180
+MOST_ANSWERS = 1000
+"""Answers of one account that are weighed, the latest; older ones get weight 0. A relationship
+has tens; only a panel filed as one account has more, and a matrix of them would grow too large."""
+OLDEST_DAYS = LONGEST_GAP_DAYS - 1
+"""Answers older than a century count as a century old."""
+CELLS_AT_ONCE = 1_500_000
+WAVE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """One row per account, points; one entry per answer of the panel for the last two.
+
+    base: level, segment and seniority; engagement; score: unclipped; variance: of the score.
+    reliability: 0 to 1. decline, decline_variance: change over the last 180 days.
+    change, change_variance, change_since: since the wave before the last; since is 0 if none.
+    n_informative: answers that could move the score. weight, value: per answer of the panel:
+    its weight and its calibrated distance from the prior mean.
+    """
+
+    base: Floats
+    engagement: Floats
+    score: Floats
+    variance: Floats
+    reliability: Floats
+    decline: Floats
+    decline_variance: Floats
+    change: Floats
+    change_variance: Floats
+    change_since: Ints
+    n_informative: Ints
+    weight: Floats
+    value: Floats
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Panel answers as the calibration sees them; question indexes the calibration."""
+
+    answers: Informative
+    question: Ints
+
+
+def posterior(panel: Panel, calibration: Calibration) -> Posterior:
+    """Score every account of *panel* on its as_of.
+
+    Questions that the calibration does not know wait for the next one: they have no weight.
+
+    Raises ValueError if panel and calibration are of different populations.
+    """
+    if panel.population != calibration.population and panel.n_accounts:
+        raise ValueError(
+            f"expected accounts of population {calibration.population!r} (the calibration's),"
+            f" came {panel.population!r}"
+        )
+    mapped = map_answers(panel, calibration)
+    base, engaged, prior_variance = prior_means(panel, mapped.answers, calibration)
+    since = previous_wave(panel, mapped.answers)
+    result = _empty(panel, calibration, base, engaged, prior_variance, mapped, since)
+    model = Model.of(calibration)
+    persons = people(panel)
+    for accounts, position in _batches(mapped.answers):
+        batch = _batch(panel, calibration, mapped, accounts, position, persons, prior_variance)
+        _solve(result, model, panel, mapped.answers, accounts, position, batch)
+    _finish(result, calibration)
+    return result
+
+
+def map_answers(panel: Panel, calibration: Calibration) -> Mapped:
+    """Informative answers of *panel* with the calibration's question indices."""
+    place = {question.question_id: i for i, question in enumerate(calibration.questions)}
+    known = np.array([place.get(q.question_id, -1) for q in panel.questions], dtype=np.int64)
+    if not len(calibration.questions) or not len(known):
+        nothing = np.zeros(len(panel.questions))
+        answers = informative_answers(panel, nothing, nothing + 1.0, nothing > 0)
+        return Mapped(answers, answers.question)
+    mean = np.array([question.mean for question in calibration.questions])[known]
+    loading = np.array([question.loading for question in calibration.questions])[known]
+    told = np.array([question.informative for question in calibration.questions])[known]
+    answers = informative_answers(panel, mean, loading, told & (known >= 0))
+    return Mapped(answers, known[answers.question])
+
+
+def previous_wave(panel: Panel, answers: Informative) -> Ints:
+    """Day of the last questionnaire before each account's latest wave; 0 if it had only one.
+
+    A wave is what came within 30 days up to the latest questionnaire.
+    """
+    told = np.unique(answers.response)
+    account, day = panel.response_account[told], panel.response_day[told]
+    last = np.zeros(panel.n_accounts, dtype=np.int64)
+    np.maximum.at(last, account, day)
+    earlier = day < last[account] - WAVE_DAYS
+    before = np.zeros(panel.n_accounts, dtype=np.int64)
+    np.maximum.at(before, account[earlier], day[earlier])
+    return before
+
+
+def _empty(
+    panel: Panel,
+    calibration: Calibration,
+    base: Floats,
+    engaged: Floats,
+    prior_variance: Floats,
+    mapped: Mapped,
+    since: Ints,
+) -> Posterior:
+    """What is known before any answer is weighed: the prior."""
+    size = panel.n_accounts
+    value = np.zeros(len(panel.answer_percent))
+    own = mapped.answers.account
+    value[mapped.answers.position] = mapped.answers.value - (base + engaged)[own]
+    gap = np.where(since > 0, np.minimum(panel.as_of - since, OLDEST_DAYS), 0)
+    movement = calibration.movement_by_gap
+    return Posterior(
+        base=calibration.level + base,
+        engagement=engaged,
+        score=calibration.level + base + engaged,
+        variance=calibration.prior_variance + prior_variance,
+        reliability=np.zeros(size),
+        decline=np.zeros(size),
+        decline_variance=np.full(size, 2.0 * float(movement[0] - movement[DECLINE_DAYS])),
+        change=np.zeros(size),
+        change_variance=2.0 * (movement[0] - movement[gap]),
+        change_since=since,
+        n_informative=np.bincount(own, minlength=size),
+        weight=np.zeros(len(panel.answer_percent)),
+        value=value,
+    )
+
+
+def _batches(answers: Informative) -> Iterator[tuple[Ints, Ints]]:
+    """(accounts, indices into *answers* of shape (accounts, n)), equally many answers together."""
+    account, first, count = np.unique(answers.account, return_index=True, return_counts=True)
+    used = np.minimum(count, MOST_ANSWERS)
+    start = first + count - used
+    for size in np.unique(used).tolist():
+        chosen = np.flatnonzero(used == size)
+        parts = max(1, len(chosen) * size * size // CELLS_AT_ONCE)
+        for part in np.array_split(chosen, min(parts, len(chosen))):
+            yield account[part], start[part][:, None] + np.arange(size)
+
+
+def _batch(
+    panel: Panel,
+    calibration: Calibration,
+    mapped: Mapped,
+    accounts: Ints,
+    position: Ints,
+    persons: Floats,
+    prior_variance: Floats,
+) -> Batch:
+    response = mapped.answers.response[position]
+    question = mapped.question[position]
+    kinds = {SENTIMENT: 1, RECOMMENDATION: 2}
+    kind = np.array([kinds.get(q.scale, 0) for q in calibration.questions], dtype=np.int64)
+    return Batch(
+        day=np.maximum(panel.response_day[response], panel.as_of[accounts][:, None] - OLDEST_DAYS),
+        contact=panel.response_contact[response],
+        response=response,
+        question=question,
+        kind=kind[question],
+        people=persons[accounts],
+        prior_variance=prior_variance[accounts],
+    )
+
+
+def _solve(
+    result: Posterior,
+    model: Model,
+    panel: Panel,
+    answers: Informative,
+    accounts: Ints,
+    position: Ints,
+    batch: Batch,
+) -> None:
+    """Fill in the rows of *accounts*."""
+    now = panel.as_of[accounts]
+    since = result.change_since[accounts]
+    then = np.where(since > 0, np.maximum(since, now - OLDEST_DAYS), now)
+    matrix = covariance(model, batch)
+    target = target_covariance(model, batch, now)
+    decline = movement_covariance(model, batch, now, now - DECLINE_DAYS)
+    change = movement_covariance(model, batch, now, then)
+    asked = np.stack([target, decline, change], axis=-1)
+    solved = np.asarray(np.linalg.solve(matrix, asked), dtype=np.float64)
+    weight = non_negative_weights(matrix, target, solved[..., 0])
+    value = result.value[answers.position[position]]
+    result.weight[answers.position[position]] = weight
+    result.score[accounts] += (weight * value).sum(axis=1)
+    explained = 2.0 * target * weight - weight * _times(matrix, weight)
+    result.variance[accounts] -= explained.sum(axis=1)
+    result.decline[accounts] = (solved[..., 1] * value).sum(axis=1)
+    result.decline_variance[accounts] -= (solved[..., 1] * decline).sum(axis=1)
+    result.change[accounts] = (solved[..., 2] * value).sum(axis=1)
+    result.change_variance[accounts] -= (solved[..., 2] * change).sum(axis=1)
+
+
+def _times(matrix: Floats, weight: Floats) -> Floats:
+    return np.asarray((matrix @ weight[..., None])[..., 0])
+
+
+def _finish(result: Posterior, calibration: Calibration) -> None:
+    """Reliability from the model's variances; then mood and the interval factor."""
+    answered: Bools = result.n_informative > 0
+    share = 1.0 - result.variance / max(calibration.prior_variance, 1e-12)
+    result.reliability[:] = np.where(answered, np.clip(share, 0.0, 1.0), 0.0)
+    factor = calibration.interval_factor
+    result.variance[:] = np.maximum(result.variance, 0.0) * factor
+    result.variance[:] += calibration.mood * calibration.mood_share
+    result.decline_variance[:] = np.maximum(result.decline_variance, 0.0) * factor
+    result.change_variance[:] = np.maximum(result.change_variance, 0.0) * factor

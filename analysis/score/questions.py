@@ -1,0 +1,183 @@
+"""Question calibration: which questions are harsh or lenient, telling or idle, how noisy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.calibration import meaning_of_score
+from analysis.score.panel import Panel
+
+PSEUDO_ANSWERS = 300.0
+"""Answers' worth of belief that a question tells as much as the average one."""
+LOADING_RANGE = (0.3, 3.0)
+PAIR_OFFSETS = 12
+"""Answers of one questionnaire are paired up to this many places apart: all pairs of 13."""
+PSEUDO_PAIRS = 20.0
+"""Pairs' worth of belief that a question is as noisy as the average one."""
+DEFAULT_SIGNAL_SHARE = 0.45
+"""Share of an answer's variance that its questionnaire has in common, where nothing tells:
+about what the simulated populations of benchmarks/score.py show."""
+PSEUDO_SIGNAL_PAIRS = 15.0
+SMALLEST_NOISE = 4.0
+"""Points squared; below the rounding error of an 11-point scale no question is more exact."""
+
+
+@dataclass(frozen=True)
+class QuestionFit:
+    """Per question: mean, loading, unique variance (own noise and account deviation together),
+    informative, paired (answered beside another question often enough to know its noise);
+    residual variance ``total``; and ``common``, the within-questionnaire covariance S."""
+
+    mean: Floats
+    loading: Floats
+    unique: Floats
+    total: Floats
+    informative: Bools
+    paired: Bools
+    common: float
+    n_pairs: float
+
+
+def fit_questions(panel: Panel) -> QuestionFit:
+    """Calibrate every question of *panel* (at least one answer)."""
+    mean = account_balanced_means(panel)
+    informative = varied(panel)
+    loading = loadings(panel, mean, informative)
+    return _noise(panel, mean, loading, informative)
+
+
+def account_balanced_means(panel: Panel) -> Floats:
+    """Mean percent of each question; an account with n answers to it weighs n / (n + 2)."""
+    question = panel.answer_question
+    key = panel.answer_account * len(panel.questions) + question
+    _, place, count = np.unique(key, return_inverse=True, return_counts=True)
+    weight = 1.0 / (count[place] + 2.0)
+    size = len(panel.questions)
+    total = np.bincount(question, weight * panel.answer_percent, minlength=size)
+    return np.asarray(total / np.bincount(question, weight, minlength=size))
+
+
+def varied(panel: Panel) -> Bools:
+    """Which questions were not answered alike by everybody: the others can tell nothing."""
+    size = len(panel.questions)
+    low = np.full(size, np.inf)
+    high = np.full(size, -np.inf)
+    np.minimum.at(low, panel.answer_question, panel.answer_percent)
+    np.maximum.at(high, panel.answer_question, panel.answer_percent)
+    return high > low
+
+
+def loadings(panel: Panel, mean: Floats, informative: Bools) -> Floats:
+    """How much each question follows the account, relative to the average question (shape (Q,)).
+
+    Covariance with the account's *other* questionnaires, so that a mood common to one
+    questionnaire does not count; shrunk to 1; the questions a score means average 1.
+    """
+    size = len(panel.questions)
+    use = informative[panel.answer_question]
+    question = panel.answer_question[use]
+    response = panel.answer_response[use]
+    residual = panel.answer_percent[use] - mean[question]
+    product, usable = _product_with_the_rest(panel, response, residual)
+    count = np.bincount(question[usable], minlength=size).astype(np.float64)
+    covariance = np.bincount(question[usable], product[usable], minlength=size)
+    ratio = np.ones(size)
+    if usable.any():
+        average = covariance.sum() / count.sum()
+        error = product[usable].std() / np.sqrt(count.sum())
+        if average > 3.0 * error > 0.0:
+            raw = covariance / np.maximum(count, 1.0) / average
+            ratio = (count * raw + PSEUDO_ANSWERS) / (count + PSEUDO_ANSWERS)
+    ratio = np.clip(ratio, *LOADING_RANGE)
+    standard = meaning_of_score(panel.questions)
+    level = ratio[standard & informative].sum() / max(1, int(standard.sum()))
+    return np.asarray(ratio / level if level > 0 else ratio)
+
+
+def _product_with_the_rest(panel: Panel, response: Ints, residual: Floats) -> tuple[Floats, Bools]:
+    """Residual of each answer times the mean residual of its account's other responses."""
+    size = panel.n_responses
+    answered = np.bincount(response, minlength=size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        own = np.where(answered > 0, np.bincount(response, residual, minlength=size) / answered, 0)
+    account = panel.response_account
+    counted = np.bincount(account, answered > 0, minlength=panel.n_accounts)
+    total = np.bincount(account, own, minlength=panel.n_accounts)
+    others = counted[account][response] - 1.0
+    rest = (total[account] - own)[response] / np.maximum(others, 1.0)
+    # More other questionnaires make a steadier comparison.
+    return residual * rest * others / (others + 2.0), others > 0
+
+
+def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> QuestionFit:
+    size = len(panel.questions)
+    use = informative[panel.answer_question]
+    question = panel.answer_question[use]
+    response = panel.answer_response[use]
+    z = (panel.answer_percent[use] - mean[question]) / loading[question]
+    weight = _steady_weight(panel, response)
+    total = _weighted_mean(question, weight, z * z, size)
+    differences, pairs, common, n_pairs = _pair_moments(question, response, z, weight, size)
+    overall = float((weight * z * z).sum() / weight.sum()) if len(z) else 0.0
+    believed = DEFAULT_SIGNAL_SHARE * overall
+    common = (n_pairs * common + PSEUDO_SIGNAL_PAIRS * believed) / (n_pairs + PSEUDO_SIGNAL_PAIRS)
+    common = min(max(common, 0.05 * overall), 0.95 * overall) if overall > 0 else 0.0
+    unique = _solve_unique(differences, pairs, fallback=max(overall - common, SMALLEST_NOISE))
+    paired = pairs.sum(axis=1) >= 1.0
+    unique = np.where(paired, unique, np.maximum(0.3 * total, total - common))
+    unique = np.maximum(unique, max(SMALLEST_NOISE, 0.05 * common))
+    return QuestionFit(mean, loading, unique, total, informative, paired, float(common), n_pairs)
+
+
+def _steady_weight(panel: Panel, response: Ints) -> Floats:
+    """1 / (questionnaires of the account + 2) per answer, so that no account dominates."""
+    per_account = np.bincount(panel.response_account, minlength=panel.n_accounts)
+    return np.asarray(1.0 / (per_account[panel.response_account[response]] + 2.0))
+
+
+def _weighted_mean(group: Ints, weight: Floats, value: Floats, size: int) -> Floats:
+    total = np.bincount(group, weight, minlength=size)
+    return np.asarray(
+        np.bincount(group, weight * value, minlength=size) / np.where(total > 0, total, 1.0)
+    )
+
+
+def _pair_moments(
+    question: Ints, response: Ints, z: Floats, weight: Floats, size: int
+) -> tuple[Floats, Floats, float, float]:
+    """Over pairs of answers of one questionnaire: mean squared difference by question pair
+    (Q, Q), pair counts (Q, Q), mean product, and the effective number of questionnaires."""
+    squared, pairs = np.zeros((size, size)), np.zeros((size, size))
+    product = mass = mass_squared = 0.0
+    for offset in range(1, min(PAIR_OFFSETS, len(z) - 1) + 1):
+        same = np.flatnonzero(response[offset:] == response[:-offset])
+        if not len(same):
+            break
+        one, two = same, same + offset
+        key = question[one] * size + question[two]
+        w = weight[one]
+        squared += np.bincount(key, w * (z[one] - z[two]) ** 2, minlength=size**2).reshape(
+            size, size
+        )
+        pairs += np.bincount(key, w, minlength=size**2).reshape(size, size)
+        product += float((w * z[one] * z[two]).sum())
+        mass += float(w.sum())
+        mass_squared += float((w * w).sum())
+    squared, pairs = squared + squared.T, pairs + pairs.T
+    if mass == 0.0:
+        return squared, pairs, 0.0, 0.0
+    scale = mass / mass_squared  # turns weights into about one per pair
+    mean_squared = squared / np.where(pairs > 0, pairs, 1.0)
+    return mean_squared, pairs * scale, product / mass, mass * scale
+
+
+def _solve_unique(differences: Floats, pairs: Floats, *, fallback: float) -> Floats:
+    """Unique variances a from E(z_q - z_p)^2 = a_q + a_p, pulled a little to their average."""
+    mass = pairs.sum()
+    centre = float((pairs * differences).sum() / mass / 2.0) if mass > 0 else fallback
+    normal = pairs + np.diag(pairs.sum(axis=1) + PSEUDO_PAIRS)
+    right = (pairs * differences).sum(axis=1) + PSEUDO_PAIRS * centre
+    return np.asarray(np.linalg.solve(normal, right))

@@ -1,0 +1,71 @@
+"""Are the intervals as wide as the misses? Each questionnaire against the earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.score.arrays import Floats, Ints
+from analysis.score.calibration import Memory
+from analysis.score.components import Questionnaires, shared_contact
+
+LONGEST = 30
+"""Questionnaires of one account that are looked at; the latest ones."""
+PSEUDO_RESIDUALS = 200.0
+FACTOR_RANGE = (0.8, 2.0)
+
+
+def interval_factor(rows: Questionnaires, memories: Sequence[Memory]) -> float:
+    """Mean squared whitened residual, shrunk to 1: above 1, intervals must be wider.
+
+    A whitened residual is what is left of a questionnaire after the account's earlier ones,
+    in units of its predicted standard deviation.
+    """
+    squares = 0.0
+    count = 0.0
+    for group in _groups(rows):
+        covariance = _covariance(rows, group, memories)
+        factor = np.linalg.cholesky(covariance)
+        white = np.linalg.solve(factor, rows.residual[group][..., None])
+        squares += float((white**2).mean(axis=(1, 2)).sum() * np.sqrt(group.shape[1]))
+        count += group.shape[0] * float(np.sqrt(group.shape[1]))
+    found = (squares + PSEUDO_RESIDUALS) / (count + PSEUDO_RESIDUALS)
+    return float(np.clip(found, *FACTOR_RANGE))
+
+
+def _groups(rows: Questionnaires) -> list[Ints]:
+    """Row indices (accounts, questionnaires), accounts with equally many together."""
+    _, first, count = np.unique(rows.account, return_index=True, return_counts=True)
+    used = np.minimum(count, LONGEST)
+    start = first + count - used
+    groups: list[Ints] = []
+    for size in np.unique(used).tolist():
+        chosen = start[used == size]
+        # A few thousand matrices at a time keep memory small.
+        parts = np.array_split(chosen, max(1, len(chosen) * size * size // 2_000_000))
+        groups.extend(part[:, None] + np.arange(size) for part in parts)
+    return groups
+
+
+def _covariance(rows: Questionnaires, group: Ints, memories: Sequence[Memory]) -> Floats:
+    day, contact, people = rows.day[group], rows.contact[group], rows.people[group]
+    gap = np.abs(day[:, :, None] - day[:, None, :]).astype(np.float64)
+    same = shared_contact(
+        contact[:, :, None], contact[:, None, :], gap, people[:, :, None] + 0.0 * gap
+    )
+    own = np.eye(group.shape[1], dtype=bool)
+    same = np.where(own, 1.0, same)
+    overlap = rows.shares[group] @ rows.shares[group].swapaxes(1, 2)
+    total = np.zeros_like(gap)
+    for m in memories:
+        movement = m.movement * np.exp(-gap / m.length_days)
+        level = m.lasting + movement + m.contact * same + m.question * overlap
+        total += m.weight * (level + m.occasion * own)
+    # rows.noise counts the account's deviation on questions, which overlap has already.
+    deviation = sum(m.weight * m.question for m in memories)
+    own_noise = np.maximum(
+        rows.noise[group] - deviation * np.diagonal(overlap, axis1=1, axis2=2),
+        0.3 * rows.noise[group],
+    )
+    return np.asarray(total + own_noise[:, :, None] * own)
