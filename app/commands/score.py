@@ -47,7 +47,10 @@ def score_command(folder: Path, output: Path, contributions: Path | None) -> Non
         scores_of(panel, calibration, posterior(panel, calibration))
         for panel, calibration in zip(panels, calibrations, strict=True)
     ]
-    count = write_scores(scores, output, contributions)
+    try:
+        count = write_scores(scores, output, contributions)
+    except OSError as error:
+        raise click.FileError(str(error.filename or output), error.strerror) from error
     left_out = sum(panel.left_out for panel in panels)
     if left_out:
         click.echo(f"{left_out} answers after as_of left out", err=True)
