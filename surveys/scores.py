@@ -105,7 +105,10 @@ class Scored:
 
 @dataclass(frozen=True)
 class Explained:
-    """A contribution with the answer it comes from; all but points None for prior, engagement."""
+    """A contribution with the answer it comes from; all but points None for prior, engagement.
+
+    dimension is `sentiment`, and value from -1 to +1, where words were counted as an answer.
+    """
 
     source: str
     points: float
@@ -171,13 +174,17 @@ def contributions(db: Database, relationship_id: str) -> list[Explained]:
     rows = db.all(
         """
         SELECT contribution.source, contribution.points, question.id AS question_id,
-               question.dimension, question.scale, question.label_fr, question.label_en,
-               answer.value, response.answered_at, response.contact_id, contact.name AS contact
+               CASE WHEN question.scale = 'text' THEN 'sentiment' ELSE question.dimension END
+                   AS dimension,
+               question.scale, question.label_fr, question.label_en,
+               coalesce(answer.value, annotation.sentiment) AS value, response.answered_at,
+               response.contact_id, contact.name AS contact
           FROM contribution
           JOIN relationship ON relationship.id = contribution.relationship_id
           LEFT JOIN response ON response.id = contribution.source
           LEFT JOIN answer ON answer.response_id = response.id
                           AND answer.question_id = contribution.question_id
+          LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
           LEFT JOIN question ON question.kind = relationship.kind
                             AND question.id = contribution.question_id
           LEFT JOIN contact ON contact.id = response.contact_id
@@ -232,14 +239,14 @@ def class_changes(db: Database, relationship_id: str) -> list[ClassChange]:
 
 
 _FIELDS = fields(Score)
-_NAMES = ["class" if field.name == "band" else field.name for field in _FIELDS]
-_COLUMNS = ", ".join(f"score.{name}" for name in _NAMES)
+COLUMN_NAMES = ["class" if field.name == "band" else field.name for field in _FIELDS]
+_COLUMNS = ", ".join(f"score.{name}" for name in COLUMN_NAMES)
 
 _UPSERT = (  # our own column names, none from outside
-    f"INSERT INTO score ({', '.join(_NAMES)}) "  # noqa: S608 - constant
-    f"VALUES ({', '.join(f':{name}' for name in _NAMES)}) "
+    f"INSERT INTO score ({', '.join(COLUMN_NAMES)}) "  # noqa: S608 - constant
+    f"VALUES ({', '.join(f':{name}' for name in COLUMN_NAMES)}) "
     "ON CONFLICT (relationship_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name != "relationship_id")
+    + ", ".join(f"{name} = excluded.{name}" for name in COLUMN_NAMES if name != "relationship_id")
 )
 
 _DELETE = {
@@ -287,7 +294,9 @@ def _outdated(db: Database, score: Score) -> bool:
 
 
 def _row(score: Score) -> Row:
-    return {name: getattr(score, field.name) for name, field in zip(_NAMES, _FIELDS, strict=True)}
+    return {
+        name: getattr(score, field.name) for name, field in zip(COLUMN_NAMES, _FIELDS, strict=True)
+    }
 
 
 def _change_row(score: Score) -> Row:

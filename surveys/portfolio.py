@@ -1,0 +1,235 @@
+"""All relationships of one kind at a glance: searched, filtered, sorted and paged in SQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveys import scores
+from surveys.db import Database, Row
+from surveys.folding import fold
+from surveys.scores import BANDS, Score
+
+KINDS = ("client", "partner")
+
+INSUFFICIENT = "insufficient"
+"""In a filter: relationships whose score and class are withheld, or not computed yet."""
+
+PAGE_SIZE = 50
+
+EXPORT_BATCH = 1000
+"""Rows read at once for a file: memory stays constant, and no half-read query blocks writers."""
+
+DEFAULT_SORT = "change"
+
+# Only these texts ever follow ORDER BY. Withheld scores are in no ranking: they come last.
+SORTS = {
+    # A drop beyond chance first, the deepest at the top; then the unchanged, those most likely
+    # below 55 first; rises beyond chance last. The interval decides what is noise.
+    "change": """
+        CASE WHEN score.change_hi90 < 0 THEN 0 WHEN score.change_lo90 > 0 THEN 2 ELSE 1 END,
+        CASE WHEN score.change_hi90 < 0 OR score.change_lo90 > 0 THEN score.change END NULLS LAST,
+        score.withheld NULLS LAST, score.p_below_55 DESC NULLS LAST
+    """,
+    "lowest": "score.withheld NULLS LAST, score.value NULLS LAST",
+    "highest": "score.withheld NULLS LAST, score.value DESC NULLS LAST",
+    "silent": "score.last_answer NULLS FIRST",
+    "name": "account.name_folded",
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which relationships, in which order.
+
+    kind: client or partner; None only where nothing is ranked (files). band: a class, or
+    INSUFFICIENT. words: all in the account's name, case and accents aside.
+    """
+
+    kind: str | None = "client"
+    band: str | None = None
+    words: str = ""
+    sort: str = DEFAULT_SORT
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the portfolio; score is None until the first scoring.
+
+    stale: answers came in since the score was computed. invited: someone was ever asked.
+    """
+
+    relationship_id: str
+    account_id: str
+    account: str
+    kind: str
+    segment: str
+    stale: bool
+    invited: bool
+    score: Score | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its entries, and how many there are on all pages."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    pages: int
+
+
+def page(db: Database, wanted: Filter, *, number: int = 1) -> Page:
+    """Page *number* (from 1; beyond the last: the last) of the relationships *wanted*."""
+    total = count(db, wanted)
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), pages)
+    rows = _select(db, wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    return Page(tuple(rows), total, number, pages)
+
+
+def count(db: Database, wanted: Filter) -> int:
+    """How many relationships *wanted* covers."""
+    where, parameters = _conditions(wanted)
+    total = db.value(
+        f"""
+        SELECT count(*)
+          FROM relationship
+          JOIN account ON account.id = relationship.account_id
+          LEFT JOIN score ON score.relationship_id = relationship.id
+         WHERE {where}
+        """,  # noqa: S608 - our own conditions, values are parameters
+        **parameters,
+    )
+    return int(total)
+
+
+def entries(db: Database, wanted: Filter) -> Iterator[Entry]:
+    """Every relationship *wanted*, read in batches."""
+    offset = 0
+    while True:
+        batch = _select(db, wanted, limit=EXPORT_BATCH, offset=offset)
+        yield from batch
+        if len(batch) < EXPORT_BATCH:
+            return
+        offset += EXPORT_BATCH
+
+
+def of_account(db: Database, account_id: str) -> list[Entry]:
+    """The relationships of one account, client before partner."""
+    rows = db.all(
+        f"{_SELECT} WHERE relationship.account_id = :account_id ORDER BY relationship.kind",
+        account_id=account_id,
+    )
+    return [_entry(row) for row in rows]
+
+
+def some(db: Database, relationship_ids: Sequence[str]) -> list[Entry]:
+    """The relationships with these ids, in no particular order."""
+    parameters = {f"id_{place}": each for place, each in enumerate(relationship_ids)}
+    if not parameters:
+        return []
+    names = ", ".join(f":{name}" for name in parameters)
+    rows = db.all(
+        f"{_SELECT} WHERE relationship.id IN ({names}) ORDER BY relationship.id", **parameters
+    )
+    return [_entry(row) for row in rows]
+
+
+def counts_by_kind(db: Database) -> dict[str, int]:
+    """How many relationships of each kind go on (not ended); both kinds are always there."""
+    rows = db.all(
+        "SELECT kind, count(*) AS n FROM relationship WHERE stage <> 'ended' GROUP BY kind"
+    )
+    return dict.fromkeys(KINDS, 0) | {row["kind"]: row["n"] for row in rows}
+
+
+def counts_by_band(db: Database, kind: str) -> dict[str, int]:
+    """How many relationships of *kind* show each class, worst first, and how many show none."""
+    rows = db.all(
+        """
+        SELECT CASE WHEN score.withheld THEN 'insufficient'
+                    ELSE coalesce(score.class, 'insufficient') END AS band,
+               count(*) AS n
+          FROM relationship
+          LEFT JOIN score ON score.relationship_id = relationship.id
+         WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
+         GROUP BY CASE WHEN score.withheld THEN 'insufficient'
+                       ELSE coalesce(score.class, 'insufficient') END
+        """,
+        kind=kind,
+    )
+    return dict.fromkeys((*BANDS, INSUFFICIENT), 0) | {row["band"]: row["n"] for row in rows}
+
+
+_SCORE_COLUMNS = ", ".join(
+    f"score.{name} AS score_{name}" for name in scores.COLUMN_NAMES if name != "relationship_id"
+)
+
+_SELECT = f"""
+SELECT relationship.id AS relationship_id, relationship.account_id, account.name AS account,
+       relationship.kind, relationship.segment, relationship.evidence,
+       EXISTS (SELECT 1 FROM invitation
+                WHERE invitation.relationship_id = relationship.id
+                  AND invitation.sent_at IS NOT NULL) AS invited,
+       {_SCORE_COLUMNS}
+  FROM relationship
+  JOIN account ON account.id = relationship.account_id
+  LEFT JOIN score ON score.relationship_id = relationship.id
+"""  # noqa: S608 - our own column names
+
+
+def _select(db: Database, wanted: Filter, *, limit: int, offset: int) -> list[Entry]:
+    where, parameters = _conditions(wanted)
+    order = SORTS.get(wanted.sort, SORTS[DEFAULT_SORT])
+    rows = db.all(
+        f"""
+        {_SELECT}
+         WHERE {where}
+         ORDER BY {order}, account.name_folded, relationship.kind
+         LIMIT :limit OFFSET :offset
+        """,
+        limit=limit,
+        offset=offset,
+        **parameters,
+    )
+    return [_entry(row) for row in rows]
+
+
+def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
+    """The WHERE of *wanted*, from our own texts, and its parameters."""
+    conditions = ["relationship.stage <> 'ended'"]
+    parameters: dict[str, object] = {}
+    if wanted.kind in KINDS:
+        conditions.append("relationship.kind = :kind")
+        parameters["kind"] = wanted.kind
+    if wanted.band == INSUFFICIENT:
+        conditions.append("(score.withheld IS NULL OR score.withheld)")
+    elif wanted.band in BANDS:
+        conditions.append("NOT score.withheld AND score.class = :band")
+        parameters["band"] = wanted.band
+    for place, word in enumerate(fold(wanted.words).split()):
+        conditions.append(f"account.name_folded LIKE :word_{place} ESCAPE :escape")
+        parameters |= {f"word_{place}": f"%{_escaped(word)}%", "escape": "\\"}
+    return " AND ".join(conditions), parameters
+
+
+def _escaped(word: str) -> str:
+    for special in ("\\", "%", "_"):
+        word = word.replace(special, "\\" + special)
+    return word
+
+
+def _entry(row: Row) -> Entry:
+    score = None
+    if row["score_value"] is not None:
+        columns = {name: row[f"score_{name}"] for name in scores.COLUMN_NAMES[1:]}
+        score = scores.from_row(columns | {"relationship_id": row["relationship_id"]})
+    return Entry(
+        relationship_id=row["relationship_id"],
+        account_id=row["account_id"],
+        account=row["account"],
+        kind=row["kind"],
+        segment=row["segment"],
+        stale=score is not None and row["evidence"] > score.evidence,
+        invited=bool(row["invited"]),
+        score=score,
+    )

@@ -1,0 +1,271 @@
+"""Free-text answers with what the analysis found in them: listed, filtered, searched, counted."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from surveys import search
+from surveys.db import Database, Row
+
+PAGE_SIZE = 25
+
+EXPORT_BATCH = 1000
+
+LABELS = ("neg", "neu", "pos", "mixed")
+"""Of a whole verbatim; an opinion is never mixed."""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One judgement: start and end are code points of the verbatim; polarity -1 to +1."""
+
+    start: int
+    end: int
+    quote: str
+    topic: str
+    polarity: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """One free-text answer, exactly as written.
+
+    language, sentiment (-1 to +1) and label are None until it is read. recommendation: what the
+    same questionnaire answered to the 0 to 10 question; None when it did not.
+    """
+
+    answer_id: str
+    response_id: str
+    relationship_id: str
+    account_id: str
+    account: str
+    kind: str
+    question_id: str
+    label_fr: str
+    label_en: str
+    answered_at: str
+    contact_id: str | None
+    contact: str | None
+    recommendation: float | None
+    text: str
+    language: str | None
+    sentiment: float | None
+    label: str | None
+    opinions: tuple[Opinion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which verbatims; None or blank does not narrow.
+
+    label: of the opinions on *topic* when a topic is given, else of the whole verbatim.
+    since, until: ISO dates, both included. words: all in the text, accents and case aside; the
+    last may be a beginning.
+    """
+
+    account_id: str | None = None
+    relationship_id: str | None = None
+    question_id: str | None = None
+    topic: str | None = None
+    label: str | None = None
+    contact_id: str | None = None
+    response_id: str | None = None
+    since: str | None = None
+    until: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of verbatims, latest first, and how many there are on all pages."""
+
+    verbatims: tuple[Verbatim, ...]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    """How many opinions of a relationship speak of a topic, and how."""
+
+    topic: str
+    positive: int
+    negative: int
+    neutral: int
+
+    @property
+    def n(self) -> int:
+        return self.positive + self.negative + self.neutral
+
+
+def page(db: Database, wanted: Filter, *, number: int = 1) -> Page:
+    """Page *number* (from 1; beyond the last: the last) of the verbatims *wanted*."""
+    total = count(db, wanted)
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(max(1, number), pages)
+    found = _select(db, wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    return Page(tuple(found), total, number, pages)
+
+
+def count(db: Database, wanted: Filter) -> int:
+    """How many verbatims *wanted* covers."""
+    where, parameters = _conditions(wanted)
+    return int(db.value(f"SELECT count(*) {_FROM} WHERE {where}", **parameters))
+
+
+def latest(db: Database, wanted: Filter, *, limit: int) -> list[Verbatim]:
+    """The latest verbatims *wanted*, at most *limit*."""
+    return _select(db, wanted, limit=limit, offset=0)
+
+
+def every(db: Database, wanted: Filter) -> Iterator[Verbatim]:
+    """Every verbatim *wanted*, latest first, read in batches."""
+    offset = 0
+    while True:
+        batch = _select(db, wanted, limit=EXPORT_BATCH, offset=offset)
+        yield from batch
+        if len(batch) < EXPORT_BATCH:
+            return
+        offset += EXPORT_BATCH
+
+
+def topic_counts(db: Database, relationship_id: str) -> list[TopicCount]:
+    """The topics of a relationship's verbatims, the most negative first."""
+    rows = db.all(
+        """
+        SELECT opinion.topic,
+               count(*) FILTER (WHERE opinion.label = 'pos') AS positive,
+               count(*) FILTER (WHERE opinion.label = 'neg') AS negative,
+               count(*) FILTER (WHERE opinion.label NOT IN ('pos', 'neg')) AS neutral
+          FROM response
+          JOIN answer ON answer.response_id = response.id AND answer.text IS NOT NULL
+          JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
+          JOIN opinion ON opinion.answer_id = annotation.answer_id
+                      AND opinion.analyser = annotation.analyser
+         WHERE response.relationship_id = :relationship_id AND response.is_current
+         GROUP BY opinion.topic
+         ORDER BY count(*) FILTER (WHERE opinion.label = 'neg') DESC, count(*) DESC, opinion.topic
+        """,
+        relationship_id=relationship_id,
+    )
+    return [TopicCount(**row) for row in rows]
+
+
+_FROM = """
+  FROM answer
+  JOIN response ON response.id = answer.response_id AND response.is_current
+  JOIN relationship ON relationship.id = response.relationship_id
+  JOIN account ON account.id = relationship.account_id
+  JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+  LEFT JOIN contact ON contact.id = response.contact_id
+  LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
+"""
+
+_COLUMNS = """
+SELECT answer.id AS answer_id, response.id AS response_id, relationship.id AS relationship_id,
+       account.id AS account_id, account.name AS account, relationship.kind,
+       question.id AS question_id, question.label_fr, question.label_en, response.answered_at,
+       contact.id AS contact_id, contact.name AS contact, answer.text,
+       (SELECT given.value
+          FROM answer AS given
+          JOIN question AS asked ON asked.kind = relationship.kind AND asked.id = given.question_id
+         WHERE given.response_id = response.id AND asked.scale = 'nps11'
+         ORDER BY given.question_id
+         LIMIT 1) AS recommendation,
+       annotation.analyser, annotation.language, annotation.sentiment, annotation.label
+"""
+
+_OPINION_EXISTS = """
+EXISTS (SELECT 1
+          FROM opinion
+         WHERE opinion.answer_id = annotation.answer_id AND opinion.analyser = annotation.analyser
+           AND opinion.topic = :topic
+"""
+
+# Each filter's own condition; the keys are the fields of Filter.
+_EQUAL = {
+    "account_id": "account.id = :account_id",
+    "relationship_id": "response.relationship_id = :relationship_id",
+    "question_id": "answer.question_id = :question_id",
+    "contact_id": "response.contact_id = :contact_id",
+    "response_id": "response.id = :response_id",
+    "since": "response.answered_at >= :since",
+}
+
+
+def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
+    """The WHERE of *wanted*, from our own texts, and its parameters."""
+    conditions = ["answer.text IS NOT NULL"]
+    parameters: dict[str, object] = {}
+    for name, condition in _EQUAL.items():
+        if getattr(wanted, name):
+            conditions.append(condition)
+            parameters[name] = getattr(wanted, name)
+    if wanted.until:
+        conditions.append("response.answered_at < :until")
+        parameters["until"] = wanted.until + "T~"  # "~" sorts after every digit: the day is in
+    if wanted.topic:
+        label = " AND opinion.label = :label)" if wanted.label else ")"
+        conditions.append(_OPINION_EXISTS + label)
+        parameters["topic"] = wanted.topic
+    elif wanted.label:
+        conditions.append("annotation.label = :label")
+    if wanted.label:
+        parameters["label"] = wanted.label
+    expression = search.match_expression(wanted.words)
+    if expression:
+        conditions.append(
+            "answer.rowid IN (SELECT rowid FROM verbatim_index WHERE verbatim_index MATCH :match)"
+        )
+        parameters["match"] = expression
+    return " AND ".join(conditions), parameters
+
+
+def _select(db: Database, wanted: Filter, *, limit: int, offset: int) -> list[Verbatim]:
+    where, parameters = _conditions(wanted)
+    rows = db.all(
+        f"""
+        {_COLUMNS} {_FROM}
+         WHERE {where}
+         ORDER BY response.answered_at DESC, response.id, answer.id
+         LIMIT :limit OFFSET :offset
+        """,
+        limit=limit,
+        offset=offset,
+        **parameters,
+    )
+    opinions = _opinions(db, rows)
+    return [_verbatim(row, opinions) for row in rows]
+
+
+def _verbatim(row: Row, opinions: Mapping[str, list[Opinion]]) -> Verbatim:
+    columns = {name: value for name, value in row.items() if name != "analyser"}
+    return Verbatim(**columns, opinions=tuple(opinions.get(row["answer_id"], ())))
+
+
+def _opinions(db: Database, rows: Iterable[Row]) -> dict[str, list[Opinion]]:
+    """The opinions in the verbatims of *rows*, by answer, in the order of the text."""
+    read = {f"answer_{at}": row["answer_id"] for at, row in enumerate(rows) if row["analyser"]}
+    if not read:
+        return {}
+    names = ", ".join(f":{name}" for name in read)
+    found = db.all(
+        f"""
+        SELECT opinion.answer_id, start_offset, end_offset, quote, topic, polarity, opinion.label
+          FROM opinion
+          JOIN annotation ON annotation.answer_id = opinion.answer_id
+                         AND annotation.analyser = opinion.analyser AND annotation.is_current
+         WHERE opinion.answer_id IN ({names})
+         ORDER BY opinion.answer_id, start_offset, opinion.position
+        """,  # noqa: S608 - names of our own parameters
+        **read,
+    )
+    grouped: dict[str, list[Opinion]] = {}
+    for row in found:
+        opinion = Opinion(
+            row["start_offset"], row["end_offset"], row["quote"], row["topic"], row["polarity"],
+            row["label"],
+        )  # fmt: skip
+        grouped.setdefault(row["answer_id"], []).append(opinion)
+    return grouped
