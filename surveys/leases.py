@@ -3,6 +3,7 @@
 Work is derived from state, so a lost lease loses nothing: it runs out and the work is done again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveys import clock
@@ -97,3 +98,20 @@ def set_aside(db: Database, *, max_tries: int = MAX_TRIES) -> list[SetAside]:
         moment=clock.now(),
     )
     return [SetAside(**row) for row in rows]
+
+
+def end_those_of_the_dead(db: Database, *, alive: Callable[[str], bool]) -> int:
+    """Let leases whose holder is not *alive* run out now; the try counts. Returns how many."""
+    rows = db.all(
+        "SELECT DISTINCT holder FROM lease WHERE held_until > :moment", moment=clock.now()
+    )
+    dead = [row["holder"] for row in rows if not alive(row["holder"])]
+    moment = clock.now()
+    return sum(
+        db.execute(
+            "UPDATE lease SET held_until = :moment WHERE holder = :holder AND held_until > :moment",
+            holder=holder,
+            moment=moment,
+        )
+        for holder in dead
+    )

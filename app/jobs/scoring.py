@@ -59,6 +59,25 @@ def rescore_now(db: Database, relationship_id: str, kind: str) -> None:
         scores.store(db, _score(db, kind, _loaded(stored), clock.today(), only=[relationship_id]))
 
 
+def rescore_all(db: Database, *, today: date | None = None) -> list[tuple[str, str, int]]:
+    """Put a new calibration in force for each kind and score everyone by it.
+
+    Returns (kind, version, relationships scored) for each kind that has relationships.
+    """
+    day = today or clock.today()
+    done = []
+    for kind in KINDS:
+        everyone = [row.relationship_id for row in evidence.relationships(db, kind)]
+        if not everyone:
+            continue
+        calibration = _new_calibration(db, kind, day)
+        for start in range(0, len(everyone), BATCH):
+            part = everyone[start : start + BATCH]
+            scores.store(db, _score(db, kind, calibration, day, only=part))
+        done.append((kind, calibration.version, len(everyone)))
+    return done
+
+
 def scores_as_of(db: Database, kind: str, as_of: date) -> list[scores.Score]:
     """The scores of *kind* on a day, from what was answered until then; nothing is stored.
 
@@ -96,6 +115,12 @@ def _calibration_for(db: Database, kind: str, today: date) -> Calibration:
     wanted = stored is None or _new_version_due(stored, responses, today)
     if stored is not None and (not wanted or annotations.pending(db, analysis.VERSION, kind=kind)):
         return _loaded(stored)
+    return _new_calibration(db, kind, today)
+
+
+def _new_calibration(db: Database, kind: str, today: date) -> Calibration:
+    """Estimate a version from everything known of *kind* and put it in force."""
+    responses = evidence.response_count(db, kind)
     version = calibrations.next_id(db, kind, today=today)
     calibration = scoring.calibrate(*_inputs(db, kind, today), version=version)
     calibrations.adopt(db, version, kind, calibration.to_json(), responses=responses)

@@ -1,0 +1,79 @@
+"""`rapport serve`, `worker`, `rescore` and `demo`: what keeps the service running."""
+
+import dataclasses
+import os
+from pathlib import Path
+
+import click
+
+from app import demo, serve, worker
+from app.commands.context import open_database, settings
+from app.config import Settings
+from app.jobs import scoring
+
+
+@click.command("serve")
+@click.option("--demo", "with_demo", is_flag=True, help="Serve a fictional company in demo.db.")
+@click.option("--host", help="Address to listen on instead of RAPPORT_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port instead of RAPPORT_PORT.")
+def serve_command(with_demo: bool, host: str | None, port: int | None) -> None:
+    """Migrate the database, then run the web service and the worker until stopped.
+
+    Example: rapport serve --port 8080
+    """
+    environ = dict(os.environ)
+    if host:
+        environ["RAPPORT_HOST"] = host
+    if port:
+        environ["RAPPORT_PORT"] = str(port)
+    if with_demo:
+        environ |= {"RAPPORT_DATABASE": demo.DATABASE, "RAPPORT_DEMO": "1"}
+        environ.setdefault("RAPPORT_COMPANY", demo.COMPANY)
+    raise SystemExit(serve.run(Settings.from_environment(environ), environ))
+
+
+@click.command("worker")
+@click.option("--until-idle", is_flag=True, help="Do all that is due, then end: for scripts.")
+def worker_command(until_idle: bool) -> None:
+    """Send due mails, read new verbatims, renew scores. `rapport serve` runs one by itself.
+
+    Example: rapport worker --until-idle
+    """
+    chosen = settings()
+    done = worker.run(open_database(chosen), chosen, until_idle=until_idle)
+    if until_idle:
+        click.echo(f"done: {done} pieces of work, nothing more is due", err=True)
+
+
+@click.command("rescore")
+def rescore_command() -> None:
+    """Estimate a new calibration version for each population and score everyone by it.
+
+    Example: rapport rescore
+    """
+    db = open_database()
+    for kind, version, count in scoring.rescore_all(db):
+        click.echo(f"{kind}: {count} relationships scored by calibration {version}")
+
+
+@click.command("demo")
+@click.option("--remove", is_flag=True, help="Remove the demo database.")
+def demo_command(remove: bool) -> None:
+    """Fill the database of a fictional company, demo.db, which `rapport serve --demo` shows.
+
+    Example: rapport demo
+    """
+    chosen = dataclasses.replace(settings(), demo=True, company=demo.COMPANY)
+    path = chosen.data / demo.DATABASE
+    if remove:
+        _remove(path)
+        return
+    filled = demo.fill(open_database(dataclasses.replace(chosen, database=path)), chosen)
+    click.echo(f"{path}: {'filled' if filled else 'already filled'}")
+
+
+def _remove(path: Path) -> None:
+    found = [file for end in ("", "-wal", "-shm") if (file := Path(f"{path}{end}")).exists()]
+    for file in found:
+        file.unlink()
+    click.echo(f"{path}: {'removed' if found else 'there was none'}")

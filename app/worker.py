@@ -1,0 +1,97 @@
+"""The worker: a loop over due work, which it finds in the database's state and never in a queue."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+import analysis
+from app.config import Settings
+from app.jobs import reading, scoring
+from app.mailing import send_due
+from app.upkeep import keep_up
+from surveys import leases
+from surveys.db import Database
+from surveys.errors import DatabaseBusy
+
+IDLE_SECONDS = 1.0
+QUIET_SECONDS_BEFORE_UNLOADING = 600.0
+MAILS_A_ROUND = 20
+
+log = logging.getLogger(__name__)
+
+
+def holder_name() -> str:
+    """Who holds this worker's leases: its machine and its process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def run(db: Database, settings: Settings, *, until_idle: bool = False) -> int:
+    """Work until told to stop, or with *until_idle* until nothing more is due; returns how much.
+
+    Ends on SIGTERM, on SIGINT, and when the process that started it is gone.
+    """
+    stop = _stop_signal()
+    parent = os.getppid()
+    total = 0
+    busy_at = time.monotonic()
+    while not stop.is_set():
+        done = one_round(db, settings)
+        total += done
+        if done:
+            busy_at = time.monotonic()
+            continue
+        if until_idle or os.getppid() != parent:
+            break
+        if time.monotonic() - busy_at > QUIET_SECONDS_BEFORE_UNLOADING:
+            analysis.unload()
+        stop.wait(IDLE_SECONDS)
+    return total
+
+
+def one_round(db: Database, settings: Settings) -> int:
+    """Do some of everything that is due; returns how many pieces of work were done.
+
+    Mails first, people wait for them; then words, then the scores that rest on them.
+    """
+    holder = holder_name()
+    leases.end_those_of_the_dead(db, alive=_is_alive)
+    jobs: tuple[Callable[[], int], ...] = (
+        lambda: send_due(db, settings, holder, MAILS_A_ROUND),
+        lambda: reading.read_due(db, holder=holder),
+        lambda: scoring.rescore_due(db, holder=holder),
+        lambda: keep_up(db, settings),
+    )
+    done = 0
+    for job in jobs:
+        try:
+            done += job()
+        except DatabaseBusy:
+            log.warning("the database was busy; trying again")
+    return done
+
+
+def _is_alive(holder: str) -> bool:
+    """Whether *holder* may still be at work; of another machine's we cannot know, so yes."""
+    machine, _, process = holder.rpartition(":")
+    if machine != socket.gethostname():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _stop_signal() -> threading.Event:
+    """An event that SIGTERM and SIGINT set; left alone outside the main thread."""
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
