@@ -1,0 +1,124 @@
+"""Finding the phrases of the tables in a sequence of words, in one linear pass."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from analysis.tables import GAP, expand
+
+Value = TypeVar("Value")
+_LONGEST_GAP = 3
+
+
+class Word(NamedTuple):
+    """One token: where it stands in the text, and how it is compared.
+
+    form, lemma: folded; pos: a universal part-of-speech tag; citation: the lemma as the
+    language writes it, in lower case.
+    """
+
+    start: int
+    end: int
+    form: str
+    lemma: str
+    pos: str
+    citation: str = ""
+
+
+class Match(NamedTuple, Generic[Value]):
+    """A phrase found at words[start:end]; words: how many of them the phrase names."""
+
+    start: int
+    end: int
+    words: int
+    value: Value
+
+
+@dataclass
+class _Node(Generic[Value]):
+    exact: "dict[str, _Node[Value]]" = field(default_factory=dict)
+    prefixes: "dict[str, _Node[Value]]" = field(default_factory=dict)
+    prefix_lengths: set[int] = field(default_factory=set)
+    gap: "_Node[Value] | None" = None
+    values: list[Value] = field(default_factory=list)
+
+
+class Phrases(Generic[Value]):
+    """A set of phrases, each carrying a value."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
+        self._root: _Node[Value] = _Node()
+        for entry, value in entries:
+            self.add(entry, value)
+
+    def add(self, entry: str, value: Value) -> None:
+        """Add one phrase of the tables' small language."""
+        for sequence in expand(entry):
+            node = self._root
+            for word in sequence:
+                node = _child(node, word)
+            node.values.append(value)
+
+    def find(self, words: list[Word]) -> Iterator[Match[Value]]:
+        """Every occurrence of every phrase, overlapping ones included, by start."""
+        for start in range(len(words)):
+            yield from self._find_at(words, start)
+
+    def _find_at(self, words: list[Word], start: int) -> Iterator[Match[Value]]:
+        waiting = [(self._root, start, 0)]
+        while waiting:
+            node, at, named = waiting.pop()
+            for value in node.values:
+                yield Match(start, at, named, value)
+            if at == len(words):
+                continue
+            waiting.extend((child, at + 1, named + 1) for child in _children(node, words[at]))
+            if node.gap is not None:
+                reach = min(at + _LONGEST_GAP, len(words) - 1)
+                for later in range(at, reach + 1):
+                    waiting.extend(
+                        (child, later + 1, named + 1) for child in _children(node.gap, words[later])
+                    )
+
+    def __contains__(self, word: str) -> bool:
+        """Whether some phrase begins with *word* (folded)."""
+        return any(True for _ in _children(self._root, Word(0, 0, word, word, "")))
+
+
+def _child(node: _Node[Value], word: str) -> _Node[Value]:
+    if word == GAP:
+        if node.gap is None:
+            node.gap = _Node()
+        return node.gap
+    if word.endswith("*"):
+        stem = word[:-1]
+        node.prefix_lengths.add(len(stem))
+        return node.prefixes.setdefault(stem, _Node())
+    return node.exact.setdefault(word, _Node())
+
+
+def _children(node: _Node[Value], word: Word) -> Iterator[_Node[Value]]:
+    by_form = node.exact.get(word.form)
+    if by_form is not None:
+        yield by_form
+    if word.lemma != word.form:
+        by_lemma = node.exact.get(word.lemma)
+        if by_lemma is not None:
+            yield by_lemma
+    for length in node.prefix_lengths:
+        if length <= len(word.form):
+            by_prefix = node.prefixes.get(word.form[:length])
+            if by_prefix is not None:
+                yield by_prefix
+
+
+def longest_first(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
+    """*matches* without overlaps, the longer phrase winning; in order of appearance."""
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        span = range(match.start, match.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)

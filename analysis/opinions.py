@@ -1,0 +1,154 @@
+"""From words to opinions: segments with their hits and topics, joined into judgements."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+from analysis import topics
+from analysis.clauses import Segment, marked, segments
+from analysis.matching import Word
+from analysis.polarity import Grammar, Hit, raw_hits, segment_hits
+from analysis.topics import Mention
+
+_CLEAR = 0.12  # polarity from which an opinion is one
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One or more segments that say one thing.
+
+    words[start:end]; hits and mentions in order; contrast: it stands after a "but".
+    """
+
+    start: int
+    end: int
+    sentence: int
+    contrast: bool = False
+    hits: tuple[Hit, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """The sum of its hits: unbounded, signed."""
+        return sum(hit.weight for hit in self.hits)
+
+    @property
+    def polarity(self) -> float:
+        """-1 to +1 by its hits; 0 without any."""
+        if not self.hits:
+            return 0.0
+        return math.tanh(1.3 * self.weight / math.sqrt(len(self.hits)))
+
+    @property
+    def topic(self) -> str:
+        """The most specific topic it mentions, "overall" without any."""
+        return topics.main_topic(list(self.mentions))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All statements of a text, and which of its words carry a meaning we know."""
+
+    words: list[Word]
+    statements: list[Statement] = field(default_factory=list)
+    covered: set[int] = field(default_factory=set)
+    requests: set[int] = field(default_factory=set)
+
+
+def read(words: list[Word], language: str) -> Reading:
+    """The statements of *words*, in order."""
+    hits = raw_hits(words, language)
+    mentions = topics.mentions(words, language)
+    grammar = marked(words, language)
+    spans = [(h.start, h.end) for h in hits] + [(m.start, m.end) for m in mentions]
+    held = _held(spans)
+    single = [
+        _statement(segment, hits, mentions, words, grammar)
+        for segment in segments(words, grammar, held)
+    ]
+    covered = {i for start, end in spans for i in range(start, end)}
+    requests = {i for match in grammar.get("request", ()) for i in range(match.start, match.end)}
+    return Reading(words, _joined(single), covered, requests)
+
+
+def is_opinion(statement: Statement) -> bool:
+    """Whether it judges clearly enough to be shown."""
+    return abs(statement.polarity) >= _CLEAR
+
+
+def after_question(statement: Statement, kind: str, requests: set[int]) -> Statement:
+    """*statement* as an answer to a question that asks for bad things, or for good ones.
+
+    A bare topic takes the question's sign; what is asked for more of ("faster answers") is
+    missing, whatever its words say elsewhere.
+    """
+    sign = {"improve": -1.0, "strength": 1.0}.get(kind, 0.0)
+    if not sign:
+        return statement
+    asks = any(i in requests for i in range(statement.start, statement.end))
+    if not statement.hits and (statement.mentions or asks):
+        first = statement.mentions[0] if statement.mentions else None
+        start, end = (first.start, first.end) if first else (statement.start, statement.end)
+        return replace(statement, hits=(Hit(start, end, 0.4 * sign),))
+    if sign < 0 and asks and statement.weight > 0:
+        hits = tuple(hit._replace(weight=-0.5 * abs(hit.weight)) for hit in statement.hits)
+        return replace(statement, hits=hits)
+    return statement
+
+
+def _held(spans: list[tuple[int, int]]) -> frozenset[int]:
+    """Indexes inside a phrase, its first word excepted: nothing is cut there."""
+    return frozenset(i for start, end in spans for i in range(start + 1, end))
+
+
+def _statement(
+    segment: Segment,
+    hits: list[Hit],
+    mentions: list[Mention],
+    words: list[Word],
+    grammar: Grammar,
+) -> Statement:
+    inside = [hit for hit in hits if segment.start <= hit.start < segment.end]
+    named = [m for m in mentions if segment.start <= m.start < segment.end]
+    final = segment_hits(segment, inside, words, grammar, [m.start for m in named])
+    return Statement(
+        segment.start,
+        segment.end,
+        segment.sentence,
+        segment.contrast,
+        tuple(final),
+        tuple(named),
+    )
+
+
+def _joined(single: list[Statement]) -> list[Statement]:
+    """Neighbours put together where only together they make one judgement."""
+    joined: list[Statement] = []
+    for statement in single:
+        if joined and _belongs(joined[-1], statement):
+            joined[-1] = _merge(joined[-1], statement)
+        else:
+            joined.append(statement)
+    return joined
+
+
+def _belongs(last: Statement, new: Statement) -> bool:
+    """Whether *new* goes on with the judgement of *last*."""
+    if last.sentence != new.sentence or new.contrast:
+        return False
+    if not last.hits or not new.hits:
+        # One of them judges at most: the other names its topic or its circumstances.
+        return not (last.hits and last.mentions and new.mentions)
+    if (last.weight > 0) != (new.weight > 0):
+        return False
+    return not new.mentions or not last.mentions or last.topic == new.topic
+
+
+def _merge(first: Statement, second: Statement) -> Statement:
+    return Statement(
+        first.start,
+        second.end,
+        first.sentence,
+        first.contrast,
+        first.hits + second.hits,
+        first.mentions + second.mentions,
+    )

@@ -1,0 +1,20 @@
+"""The version of the analyser: it changes whenever a result might."""
+
+import hashlib
+
+from analysis import pipelines
+from analysis.tables import data_files
+
+# Raise this with every change of the rules' code that can change a result.
+RULES = 1
+
+
+def _digest() -> str:
+    """The tables' content, in twelve hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in data_files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+VERSION = f"{RULES}-{_digest()} {pipelines.versions()}"
