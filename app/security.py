@@ -1,52 +1,33 @@
 """Who may see what: a view is for staff unless it says otherwise; writes come from our pages."""
 
-from collections.abc import Callable
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from app.access import (
+    admin_required,
+    allow_one_time,
+    csrf,
+    current_user,
+    manager_required,
+    public,
+    token_page,
+)
 from app.config import settings
 from app.login.sessions import load_user
-from surveys.users import User
 
-View = TypeVar("View", bound=Callable[..., object])
-
-csrf = CSRFProtect()
-
-
-def public(view: View) -> View:
-    """Anyone may call *view*: no login is asked for."""
-    view.__dict__["access"] = "public"
-    return view
-
-
-def manager_required(view: View) -> View:
-    """Any logged-in person may call *view*. The default, written where it helps the reader."""
-    view.__dict__["access"] = "manager"
-    return view
-
-
-def admin_required(view: View) -> View:
-    """Only administrators may call *view*."""
-    view.__dict__["access"] = "admin"
-    return view
-
-
-def token_page(view: View) -> View:
-    """*view* is opened by a personal link: no session, no CSRF cookie; it checks its own HMAC."""
-    view.__dict__["token_page"] = True
-    csrf.exempt(view)
-    return view
-
-
-def current_user() -> User | None:
-    """The person who is logged in, or None."""
-    user: User | None = g.get("user")
-    return user
+__all__ = [
+    "admin_required",
+    "allow_one_time",
+    "csrf",
+    "current_user",
+    "init_app",
+    "manager_required",
+    "public",
+    "token_page",
+]
 
 
 def _mark(name: str, default: object) -> object:
@@ -87,12 +68,6 @@ def _check_access() -> Response | None:
     if access == "admin" and user.role != "admin":
         abort(403)
     return None
-
-
-def allow_one_time(view: View) -> View:
-    """*view* may be used by someone who must still change a one-time password."""
-    view.__dict__["allow_one_time"] = True
-    return view
 
 
 def init_app(app: Flask) -> None:

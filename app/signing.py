@@ -7,7 +7,7 @@ from itsdangerous import BadSignature, Signer
 
 from app.config import settings
 
-PURPOSES = frozenset({"unsubscribe", "answer-form", "stop-list", "login-limit"})
+PURPOSES = frozenset({"unsubscribe", "answer-form", "stop-list", "login-limit", "known-browser"})
 
 
 def _signer(secret: str, purpose: str) -> Signer:

@@ -71,6 +71,14 @@ def forget(db: Database, subject: str) -> int:
     return db.execute("DELETE FROM login_attempt WHERE subject = :subject", subject=subject)
 
 
+def forget_old(db: Database, moment: str | None = None) -> int:
+    """Remove tries that count no more; returns how many."""
+    return db.execute(
+        "DELETE FROM login_attempt WHERE tried_at <= :since",
+        since=clock.after(moment or clock.now(), seconds=-WINDOW_SECONDS),
+    )
+
+
 def _free_at(db: Database, subject: str) -> str | None:
     """When *subject* may try again; None if it may now."""
     tries = db.all(

@@ -123,7 +123,7 @@ def end_all(db: Database, user_id: str, *, but: str | None = None) -> int:
     )
 
 
-def forget_dead(db: Database, *, moment: str | None = None) -> int:
+def forget_expired(db: Database, moment: str | None = None) -> int:
     """Remove the rows of sessions that ran out; returns how many."""
     present = moment or clock.now()
     return db.execute(
