@@ -70,7 +70,8 @@ class Covariate:
 class Calibration:
     """Calibration of one population; see docs/score.md for how each figure is estimated.
 
-    level: mean of the standard questions (0 to 100). seniority: on log(1 + questionnaires).
+    level: mean of the standard questions (0 to 100). engagement and silence_spread: on the
+    log-odds of answering; the latter in points squared. seniority: on log(1 + questionnaires).
     mood: variance of a mood common to all questionnaires of one month; mood_share: sum of
     squared shares of the months, what part of one mood stays in the population's level.
     shared: noise that a sentiment and the recommendation of one questionnaire have in common.
@@ -86,6 +87,7 @@ class Calibration:
     other_segment: SegmentPrior
     engagement: Covariate
     seniority: Covariate
+    silence_spread: Covariate
     mood: float
     mood_share: float
     shared: float
@@ -152,6 +154,7 @@ class Calibration:
             plain["other_segment"] = SegmentPrior(**plain["other_segment"])
             plain["engagement"] = Covariate(**plain["engagement"])
             plain["seniority"] = Covariate(**plain["seniority"])
+            plain["silence_spread"] = Covariate(**plain["silence_spread"])
             return cls(**plain)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"expected the JSON of a calibration, came: {error}") from error

@@ -20,6 +20,9 @@ MEMORY_PRIOR = (0.1, 0.2, 0.4, 0.2, 0.1)
 PLACES_APART = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 PRIOR_SHARES = np.array([0.50, 0.15, 0.20, 0.10])
 """Lasting, movement, contact, question: shares of the within-questionnaire covariance S."""
+PAIR_CORRELATION = 0.25
+"""Of two products of one account: what a shared level makes of them when it is about a third of
+a questionnaire's variance, as simulated; it sets weights only."""
 SAME_WAVE_DAYS = 30
 """Two answers of unknown people this near belong to one wave, so to two people."""
 
@@ -52,6 +55,7 @@ class Questionnaires:
 class Pairs:
     """Pairs of questionnaires of one account: gap in days, what they share, their weight."""
 
+    account: Ints
     product: Floats
     gap: Floats
     same_contact: Floats
@@ -117,7 +121,7 @@ def _pairs(rows: Questionnaires, common: float, mood: float) -> Pairs:
         seconds.append(same + offset)
     if not firsts:
         nothing = np.zeros(0)
-        return Pairs(nothing, nothing, nothing, nothing, nothing)
+        return Pairs(rows.account, nothing, nothing, nothing, nothing, nothing)
     one, two = np.concatenate(firsts), np.concatenate(seconds)
     gap = (rows.day[two] - rows.day[one]).astype(np.float64)
     same_month = rows.day[one] // 30 == rows.day[two] // 30
@@ -125,13 +129,13 @@ def _pairs(rows: Questionnaires, common: float, mood: float) -> Pairs:
     accounts = len(np.unique(rows.account))
     product = rows.residual[one] * rows.residual[two] * accounts / max(1, accounts - 1)
     variance = (common + rows.noise[one]) * (common + rows.noise[two]) + (0.7 * common) ** 2
-    per_account = np.bincount(rows.account[one])[rows.account[one]]
     return Pairs(
+        rows.account[one],
         product - mood * same_month,
         gap,
         shared_contact(rows.contact[one], rows.contact[two], gap, rows.people[one]),
         (rows.shares[one] * rows.shares[two]).sum(axis=1),
-        1.0 / (variance * (1.0 + 0.3 * (per_account - 1.0))),
+        1.0 / variance,
     )
 
 
@@ -147,12 +151,27 @@ def _fit(pairs: Pairs, length_days: float, prior: Floats) -> tuple[Floats, float
         axis=1,
     )
     precision = 1.0 / (0.5 * prior) ** 2
-    weighted = design * pairs.weight[:, None]
-    normal = weighted.T @ design + np.diag(precision)
-    right = weighted.T @ pairs.product + precision * prior
+    normal, right, square = _generalised(pairs, design)
+    normal += np.diag(precision)
+    right += precision * prior
     found = non_negative_solution(normal, right)
-    misfit = (pairs.weight * (pairs.product - design @ found) ** 2).sum()
-    return found, float(misfit + (precision * (found - prior) ** 2).sum())
+    misfit = square + float(precision @ prior**2) + found @ normal @ found - 2.0 * right @ found
+    return found, float(misfit)
+
+
+def _generalised(pairs: Pairs, design: Floats) -> tuple[Floats, Floats, float]:
+    """X'V^-1 X, X'V^-1 y and y'V^-1 y where the products of one account are correlated.
+
+    All pairs of an account share its level, so they tell less about how much levels differ
+    than as many pairs of many accounts, but no less about what changes within the account.
+    """
+    root = np.sqrt(pairs.weight)[:, None]
+    rows = np.hstack([design, pairs.product[:, None]]) * root
+    _, group, count = np.unique(pairs.account, return_inverse=True, return_counts=True)
+    sums = np.stack([np.bincount(group, column, minlength=len(count)) for column in rows.T], axis=1)
+    common = PAIR_CORRELATION / (1.0 + (count - 1.0) * PAIR_CORRELATION)
+    full = (rows.T @ rows - sums.T @ (sums * common[:, None])) / (1.0 - PAIR_CORRELATION)
+    return full[:-1, :-1], full[:-1, -1], float(full[-1, -1])
 
 
 def non_negative_solution(normal: Floats, right: Floats) -> Floats:

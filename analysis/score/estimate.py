@@ -66,8 +66,8 @@ def calibrate_panel(panel: Panel, *, version: str) -> Calibration:
     sample = _sample(panel, answers)
     memories, mood, prior = _components(panel, sample, answers, questions)
     noise = _own_noise(panel, questions, memories)
-    base, engaged, _ = prior_means(panel, answers, prior)
-    rows = collapse(panel, sample, questions.unique, base + engaged)
+    means = prior_means(panel, answers, prior)
+    rows = collapse(panel, sample, questions.unique, means.mean)
     return Calibration(
         version=version,
         population=panel.population,
@@ -78,6 +78,7 @@ def calibrate_panel(panel: Panel, *, version: str) -> Calibration:
         other_segment=prior.other_segment,
         engagement=prior.engagement,
         seniority=prior.seniority,
+        silence_spread=prior.silence_spread,
         mood=mood,
         mood_share=_month_share(panel, answers),
         shared=_shared_noise(panel, answers, questions, noise),
@@ -102,8 +103,8 @@ def _components(
     prior = fit_prior(
         panel, answers, account_means(everyone, memories), silence_known=silence_known
     )
-    base, engaged, _ = prior_means(panel, answers, prior)
-    rows = collapse(panel, sample, questions.unique, base + engaged)
+    means = prior_means(panel, answers, prior)
+    rows = collapse(panel, sample, questions.unique, means.mean)
     memories = fit_memories(rows, questions.common, mood=lasting_mood)
     prior = fit_prior(
         panel, answers, account_means(everyone, memories), silence_known=silence_known
@@ -209,6 +210,7 @@ def _without_answers(panel: Panel, version: str) -> Calibration:
         other_segment=SegmentPrior(0.0, 0.25 * common),
         engagement=Covariate(0.0, 0.0),
         seniority=Covariate(0.0, 0.0),
+        silence_spread=Covariate(0.0, 0.0),
         mood=4.0,
         mood_share=1.0,
         shared=0.0,

@@ -18,7 +18,7 @@ from analysis.score.kernel import (
     target_covariance,
 )
 from analysis.score.panel import Panel
-from analysis.score.prior import prior_means
+from analysis.score.prior import PriorMeans, prior_means
 from analysis.score.scales import RECOMMENDATION, SENTIMENT
 from analysis.score.weights import non_negative_weights
 
@@ -79,15 +79,16 @@ def posterior(panel: Panel, calibration: Calibration) -> Posterior:
             f" came {panel.population!r}"
         )
     mapped = map_answers(panel, calibration)
-    base, engaged, prior_variance = prior_means(panel, mapped.answers, calibration)
+    means = prior_means(panel, mapped.answers, calibration)
+    prior_variance = means.uncertainty + means.spread
     since = previous_wave(panel, mapped.answers)
-    result = _empty(panel, calibration, base, engaged, prior_variance, mapped, since)
+    result = _empty(panel, calibration, means, mapped, since)
     model = Model.of(calibration)
     persons = people(panel)
     for accounts, position in _batches(mapped.answers):
         batch = _batch(panel, calibration, mapped, accounts, position, persons, prior_variance)
         _solve(result, model, panel, mapped.answers, accounts, position, batch)
-    _finish(result, calibration)
+    _finish(result, calibration, means)
     return result
 
 
@@ -124,9 +125,7 @@ def previous_wave(panel: Panel, answers: Informative) -> Ints:
 def _empty(
     panel: Panel,
     calibration: Calibration,
-    base: Floats,
-    engaged: Floats,
-    prior_variance: Floats,
+    means: PriorMeans,
     mapped: Mapped,
     since: Ints,
 ) -> Posterior:
@@ -134,14 +133,14 @@ def _empty(
     size = panel.n_accounts
     value = np.zeros(len(panel.answer_percent))
     own = mapped.answers.account
-    value[mapped.answers.position] = mapped.answers.value - (base + engaged)[own]
+    value[mapped.answers.position] = mapped.answers.value - means.mean[own]
     gap = np.where(since > 0, np.minimum(panel.as_of - since, OLDEST_DAYS), 0)
     movement = calibration.movement_by_gap
     return Posterior(
-        base=calibration.level + base,
-        engagement=engaged,
-        score=calibration.level + base + engaged,
-        variance=calibration.prior_variance + prior_variance,
+        base=calibration.level + means.base,
+        engagement=means.engagement,
+        score=calibration.level + means.mean,
+        variance=calibration.prior_variance + means.uncertainty + means.spread,
         reliability=np.zeros(size),
         decline=np.zeros(size),
         decline_variance=np.full(size, 2.0 * float(movement[0] - movement[DECLINE_DAYS])),
@@ -225,10 +224,10 @@ def _times(matrix: Floats, weight: Floats) -> Floats:
     return np.asarray((matrix @ weight[..., None])[..., 0])
 
 
-def _finish(result: Posterior, calibration: Calibration) -> None:
+def _finish(result: Posterior, calibration: Calibration, means: PriorMeans) -> None:
     """Reliability from the model's variances; then mood and the interval factor."""
     answered: Bools = result.n_informative > 0
-    share = 1.0 - result.variance / max(calibration.prior_variance, 1e-12)
+    share = 1.0 - result.variance / np.maximum(calibration.prior_variance + means.spread, 1e-12)
     result.reliability[:] = np.where(answered, np.clip(share, 0.0, 1.0), 0.0)
     factor = calibration.interval_factor
     result.variance[:] = np.maximum(result.variance, 0.0) * factor

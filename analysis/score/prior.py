@@ -13,6 +13,9 @@ from analysis.score.components import Questionnaires
 from analysis.score.evidence import Informative, engagement, seniority
 from analysis.score.panel import Panel
 
+NONE = Covariate(0.0, 0.0)
+"""A slope that is not there."""
+
 
 @dataclass(frozen=True)
 class AccountMeans:
@@ -31,6 +34,25 @@ class PriorFit:
     other_segment: SegmentPrior
     engagement: Covariate
     seniority: Covariate
+    silence_spread: Covariate
+
+
+@dataclass(frozen=True)
+class PriorMeans:
+    """Per account, around the population's level, points (squared for the last two).
+
+    base: segment and seniority. engagement: its part. uncertainty: variance of these means.
+    spread: what accounts as silent as this one differ more from each other than usual.
+    """
+
+    base: Floats
+    engagement: Floats
+    uncertainty: Floats
+    spread: Floats
+
+    @property
+    def mean(self) -> Floats:
+        return self.base + self.engagement
 
 
 def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMeans:
@@ -64,19 +86,37 @@ def fit_prior(
     left = left - past.slope * (senior[means.account] - past.centre)
     names = [panel.segments[i] for i in means.account.tolist()]
     segments, other = _segments(names, left, means.variance)
-    return PriorFit(segments, other, slope, past)
+    offsets = np.array([segments[name].offset for name in names])
+    spread = _silence_spread(engaged, left - offsets, means) if silence_known else NONE
+    return PriorFit(segments, other, slope, past, spread)
 
 
-def prior_means(
-    panel: Panel, answers: Informative, fit: PriorFit | Calibration
-) -> tuple[Floats, Floats, Floats]:
-    """Per account, around the level: prior without engagement, engagement, variance."""
+def prior_means(panel: Panel, answers: Informative, fit: PriorFit | Calibration) -> PriorMeans:
+    """Prior mean of every account of *panel* in its parts."""
     known = [fit.segments.get(name, fit.other_segment) for name in panel.segments]
     base = np.array([segment.offset for segment in known], dtype=np.float64)
-    variance = np.array([segment.variance for segment in known], dtype=np.float64)
+    uncertainty = np.array([segment.variance for segment in known], dtype=np.float64)
     senior = fit.seniority.slope * (seniority(panel, answers) - fit.seniority.centre)
-    engaged = fit.engagement.slope * (engagement(panel, answers) - fit.engagement.centre)
-    return base + senior, engaged, variance
+    engaged = engagement(panel, answers)
+    return PriorMeans(
+        base + senior,
+        fit.engagement.slope * (engaged - fit.engagement.centre),
+        uncertainty,
+        np.maximum(0.0, fit.silence_spread.slope * (engaged - fit.silence_spread.centre)),
+    )
+
+
+def _silence_spread(engaged: Floats, left: Floats, means: AccountMeans) -> Covariate:
+    """How much more the silent differ than the engaged: slope of the squared residuals.
+
+    Those who answer much are mostly content, and near the top of a scale opinions cannot
+    differ much; their spread must not be taken for that of the silent. Never the other way
+    round, so that one more answer cannot widen an interval.
+    """
+    squares = AccountMeans(means.account, left**2 - means.variance, 2.0 * means.variance**2)
+    found = _slope(engaged, squares.mean, squares)
+    centre = float(np.average(engaged[means.account], weights=1.0 / squares.variance))
+    return Covariate(min(0.0, found.slope), centre)
 
 
 def _slope(covariate: Floats, left: Floats, means: AccountMeans) -> Covariate:

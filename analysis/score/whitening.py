@@ -13,7 +13,7 @@ from analysis.score.components import Questionnaires, shared_contact
 LONGEST = 30
 """Questionnaires of one account that are looked at; the latest ones."""
 PSEUDO_RESIDUALS = 200.0
-FACTOR_RANGE = (0.8, 2.0)
+FACTOR_RANGE = (1.0, 2.0)
 
 
 def interval_factor(rows: Questionnaires, memories: Sequence[Memory]) -> float:
