@@ -14,6 +14,16 @@ MAX_TRIES = 3
 
 
 @dataclass(frozen=True)
+class Lease:
+    """Who holds a piece of work, until when, how often it was taken, and why it failed last."""
+
+    holder: str
+    held_until: str
+    tries: int
+    last_error: str | None
+
+
+@dataclass(frozen=True)
 class SetAside:
     """Work given up after MAX_TRIES."""
 
@@ -84,6 +94,19 @@ def fail(
         error=error[:500],
         until=clock.after(clock.now(), seconds=retry_after_seconds),
     )
+
+
+def find(db: Database, work: str, subject_id: str) -> Lease | None:
+    """The lease on that piece of work, held or run out; None when there is none."""
+    row = db.maybe(
+        """
+        SELECT holder, held_until, tries, last_error FROM lease
+         WHERE work = :work AND subject_id = :subject_id
+        """,
+        work=work,
+        subject_id=subject_id,
+    )
+    return Lease(**row) if row else None
 
 
 def set_aside(db: Database, *, max_tries: int = MAX_TRIES) -> list[SetAside]:
