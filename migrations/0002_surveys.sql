@@ -38,6 +38,8 @@ CREATE TABLE campaign (
     controller       TEXT NOT NULL,             -- the notice, asked at launch and shown before the first question
     purpose          TEXT NOT NULL,
     readers          TEXT NOT NULL,             -- who will read the answers
+    purpose_en       TEXT NOT NULL DEFAULT '',  -- the same in English; '' when the words above serve both
+    readers_en       TEXT NOT NULL DEFAULT '',
     privacy_contact  TEXT NOT NULL,
     retention_months INTEGER NOT NULL CHECK (retention_months > 0),
     rhythm_months    INTEGER NOT NULL DEFAULT 12 CHECK (rhythm_months IN (6, 12)),
@@ -111,6 +113,7 @@ CREATE TABLE answer (
            + CASE WHEN text IS NULL THEN 0 ELSE 1 END + CASE WHEN no_opinion THEN 1 ELSE 0 END = 1)
 );
 CREATE INDEX answer_unread ON answer (read_by) WHERE text IS NOT NULL;
+CREATE INDEX answer_question ON answer (question_id);
 
 CREATE TABLE import_mapping (
     name    TEXT PRIMARY KEY,

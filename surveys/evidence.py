@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from surveys.db import Database, Row
 
 
+IMPORTED = "imported_"
+"""How the ids of questions begin that stand for a rating of another tool."""
+
+
 def touch(db: Database, relationship_ids: Iterable[str]) -> None:
     """Note, in the transaction of the change itself, that these relationships want a new score."""
     db.execute_many(
@@ -135,6 +139,33 @@ def invitations(db: Database, kind: str, *, only: Sequence[str] | None = None) -
         kind=kind,
     )
     return [Delivered(**{**row, "responded": bool(row["responded"])}) for row in rows]
+
+
+def standard_questions(db: Database, kind: str) -> set[str]:
+    """The questions that the score of *kind* speaks about: those of its questionnaires.
+
+    A rating of another tool (`imported_…`) stands in only while nobody has answered one of them.
+    """
+    rows = db.all(
+        """
+        SELECT question.id,
+               EXISTS (SELECT 1
+                         FROM answer
+                         JOIN response ON response.id = answer.response_id
+                         JOIN relationship ON relationship.id = response.relationship_id
+                        WHERE answer.question_id = question.id AND answer.value IS NOT NULL
+                          AND response.is_current AND relationship.kind = question.kind
+                      ) AS is_answered
+          FROM question
+         WHERE question.kind = :kind AND question.standard
+         ORDER BY question.id
+        """,
+        kind=kind,
+    )
+    ours = {row["id"] for row in rows if not row["id"].startswith(IMPORTED)}
+    if any(row["is_answered"] for row in rows if row["id"] in ours):
+        return ours
+    return {row["id"] for row in rows}
 
 
 def stale(db: Database, kind: str, *, as_of: str, limit: int) -> list[str]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import analysis
 from analysis import score as scoring
 from analysis.score import Account, Answer, Calibration, Invitation, Score
-from surveys import annotations, calibrations, clock, evidence, leases, questions, scores
+from surveys import annotations, calibrations, clock, evidence, leases, scores
 from surveys.calibrations import StoredCalibration
 from surveys.db import Database
 from surveys.scores import Contribution, DimensionScore, Scored, ScorePoint
@@ -207,7 +207,7 @@ def _inputs(
     db: Database, kind: str, as_of: date, *, only: Sequence[str] | None = None
 ) -> tuple[list[Account], list[Answer], list[Invitation]]:
     """What the score needs to know of *kind* until *as_of*."""
-    standard = questions.standard_ids(db, kind)
+    standard = evidence.standard_questions(db, kind)
     accounts = [
         Account(row.relationship_id, kind, row.segment, as_of)
         for row in evidence.relationships(db, kind, only=only)
