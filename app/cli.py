@@ -17,6 +17,7 @@ from surveys.errors import (
     CampaignClosed,
     DatabaseBusy,
     DatabaseDamaged,
+    DatabaseUnwritable,
     NotFound,
     SchemaMismatch,
 )
@@ -40,6 +41,11 @@ class Rapport(click.Group):
             raise click.ClickException("the campaign is closed") from error
         except SchemaMismatch as error:
             raise click.ClickException(str(error)) from error
+        except DatabaseUnwritable as error:
+            raise click.ClickException(
+                f"the database cannot be written ({error}): make room on the disk or let this "
+                "user write there; nothing was changed"
+            ) from error
         except DatabaseBusy as error:
             raise click.ClickException(
                 "another process holds the database; nothing was changed, try again"

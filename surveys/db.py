@@ -18,7 +18,7 @@ import sqlite_utils
 # sqlite-utils chose the library; its name is not exported on purpose, but documented.
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
-from surveys.errors import DatabaseBusy, DatabaseDamaged, NotFound
+from surveys.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnwritable, NotFound
 
 Row = dict[str, Any]
 
@@ -32,6 +32,9 @@ complete_statement = sqlite3.complete_statement
 """A CHECK, UNIQUE or foreign key of the schema was violated; the transaction changed nothing."""
 
 _BUSY = re.compile("database is locked|database table is locked|database is busy")
+_UNWRITABLE = re.compile(
+    "disk is full|readonly database|disk I/O error|unable to open database file"
+)
 _DAMAGED = re.compile("not a database|malformed|disk image|file is encrypted|Could not decode")
 
 
@@ -120,6 +123,8 @@ def _named_errors() -> Generator[None, None, None]:
     except sqlite3.OperationalError as error:
         if _BUSY.search(str(error)):
             raise DatabaseBusy(str(error)) from error
+        if _UNWRITABLE.search(str(error)):
+            raise DatabaseUnwritable(str(error)) from error
         if _DAMAGED.search(str(error)):
             raise DatabaseDamaged(str(error)) from error
         raise

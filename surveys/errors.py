@@ -21,5 +21,9 @@ class DatabaseBusy(Exception):
     """Another process held the database for too long; nothing was changed."""
 
 
+class DatabaseUnwritable(DatabaseBusy):
+    """The disk is full, read-only or failing; nothing was changed, and it works again by itself."""
+
+
 class DatabaseDamaged(Exception):
     """The file is not a database, or SQLite finds it damaged."""
