@@ -1,0 +1,1 @@
+"""Real counterparts for tests: a running service and a mail server that can misbehave."""
