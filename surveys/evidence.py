@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from surveys.db import Database, Row
 
-
 IMPORTED = "imported_"
 """How the ids of questions begin that stand for a rating of another tool."""
 
