@@ -1,6 +1,6 @@
 """Free-text answers with what the analysis found in them: listed, filtered, searched, counted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys import search
@@ -63,6 +63,7 @@ class Filter:
     last may be a beginning.
     """
 
+    kind: str | None = None
     account_id: str | None = None
     relationship_id: str | None = None
     question_id: str | None = None
@@ -130,6 +131,27 @@ def every(db: Database, wanted: Filter) -> Iterator[Verbatim]:
         offset += EXPORT_BATCH
 
 
+def of_responses(db: Database, response_ids: Sequence[str]) -> dict[str, list[Verbatim]]:
+    """The verbatims of these filled questionnaires, replaced ones too, by questionnaire."""
+    parameters = {f"response_{place}": each for place, each in enumerate(response_ids)}
+    if not parameters:
+        return {}
+    names = ", ".join(f":{name}" for name in parameters)
+    rows = db.all(
+        f"""
+        {_COLUMNS} {_FROM}
+         WHERE answer.text IS NOT NULL AND response.id IN ({names})
+         ORDER BY response.id, question.id
+        """,
+        **parameters,
+    )
+    opinions = _opinions(db, rows)
+    grouped: dict[str, list[Verbatim]] = {}
+    for row in rows:
+        grouped.setdefault(row["response_id"], []).append(_verbatim(row, opinions))
+    return grouped
+
+
 def topic_counts(db: Database, relationship_id: str) -> list[TopicCount]:
     """The topics of a relationship's verbatims, the most negative first."""
     rows = db.all(
@@ -152,9 +174,26 @@ def topic_counts(db: Database, relationship_id: str) -> list[TopicCount]:
     return [TopicCount(**row) for row in rows]
 
 
+def text_questions(db: Database, account_id: str) -> list[tuple[str, str, str]]:
+    """The open questions an account has answered: id, French and English label, by id."""
+    rows = db.all(
+        """
+        SELECT DISTINCT question.id, question.label_fr, question.label_en
+          FROM relationship
+          JOIN response ON response.relationship_id = relationship.id AND response.is_current
+          JOIN answer ON answer.response_id = response.id AND answer.text IS NOT NULL
+          JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+         WHERE relationship.account_id = :account_id
+         ORDER BY question.id
+        """,
+        account_id=account_id,
+    )
+    return [(row["id"], row["label_fr"], row["label_en"]) for row in rows]
+
+
 _FROM = """
   FROM answer
-  JOIN response ON response.id = answer.response_id AND response.is_current
+  JOIN response ON response.id = answer.response_id
   JOIN relationship ON relationship.id = response.relationship_id
   JOIN account ON account.id = relationship.account_id
   JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
@@ -185,6 +224,7 @@ EXISTS (SELECT 1
 
 # Each filter's own condition; the keys are the fields of Filter.
 _EQUAL = {
+    "kind": "relationship.kind = :kind",
     "account_id": "account.id = :account_id",
     "relationship_id": "response.relationship_id = :relationship_id",
     "question_id": "answer.question_id = :question_id",
@@ -196,7 +236,7 @@ _EQUAL = {
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
     """The WHERE of *wanted*, from our own texts, and its parameters."""
-    conditions = ["answer.text IS NOT NULL"]
+    conditions = ["answer.text IS NOT NULL", "response.is_current"]
     parameters: dict[str, object] = {}
     for name, condition in _EQUAL.items():
         if getattr(wanted, name):

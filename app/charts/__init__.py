@@ -1,0 +1,24 @@
+"""Charts as our own SVG, made on the server: one module computes each, one template draws it.
+
+Places across are percentages and text is sized by the style sheet, so a chart is as wide as its
+page and its words never shrink. Colours are classes, themed in manager.css.
+"""
+
+from app.charts.interval import IntervalChart, interval_chart
+from app.charts.probabilities import ProbabilitiesChart, probabilities_chart
+from app.charts.topics import TopicsChart, topics_chart
+from app.charts.trend import TrendChart, trend_chart
+from app.charts.waterfall import WaterfallChart, waterfall_chart
+
+__all__ = [
+    "IntervalChart",
+    "ProbabilitiesChart",
+    "TopicsChart",
+    "TrendChart",
+    "WaterfallChart",
+    "interval_chart",
+    "probabilities_chart",
+    "topics_chart",
+    "trend_chart",
+    "waterfall_chart",
+]

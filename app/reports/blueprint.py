@@ -1,0 +1,61 @@
+"""The blueprint of the reports, and what every manager page needs: its navigation."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import lazy_gettext as lazy
+
+from app.access import current_user
+from app.reports import words
+
+bp = Blueprint("reports", __name__)
+
+# Endpoint, name, whether for administrators only. The first part of an endpoint is its area.
+NAVIGATION = (
+    ("reports.week", lazy("This week"), False),
+    ("reports.portfolio", lazy("Portfolio"), False),
+    ("reports.verbatims", lazy("Verbatims"), False),
+    ("campaigns.index", lazy("Campaigns"), False),
+    ("accounts.index", lazy("Import"), False),
+    ("outbox.index", lazy("Outbox"), True),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation; here: the page shown belongs to it."""
+
+    name: str
+    url: str
+    here: bool
+
+
+def navigation() -> list[Place]:
+    """The places open to whoever is logged in, in a fixed order."""
+    user = current_user()
+    if user is None:
+        return []
+    return [
+        Place(str(name), url_for(endpoint), _is_here(endpoint))
+        for endpoint, name, for_admins in NAVIGATION
+        if endpoint in current_app.view_functions and (user.is_admin or not for_admins)
+    ]
+
+
+def url_if_there(endpoint: str, **values: object) -> str | None:
+    """The address of *endpoint*; None when this service does not have it."""
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, **values)
+
+
+def _is_here(endpoint: str) -> bool:
+    area, name = endpoint.split(".")
+    if area != request.blueprint:
+        return False
+    return area != "reports" or (request.endpoint or "").removeprefix("reports.") == name
+
+
+@bp.app_context_processor
+def _for_templates() -> dict[str, object]:
+    return {"current_user": current_user, "navigation": navigation, "words": words}

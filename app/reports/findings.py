@@ -1,0 +1,60 @@
+"""The sentence at the top of a report: what was found, in words, before any figure."""
+
+from flask_babel import gettext as _
+
+from app.i18n import number
+from app.reports.explanation import Explanation, Term
+from app.reports.words import CLASSES, DIMENSIONS, classes_named, named
+from surveys.scores import Score
+
+
+def finding(account: str, score: Score | None, explanation: Explanation | None) -> str:
+    """What to know first about *account* in one relationship."""
+    if score is None:
+        return _("%(account)s has no score yet", account=account)
+    if score.withheld:
+        return _("Too little is known about %(account)s to give a score", account=account)
+    cause = _cause(score, explanation)
+    return f"{_movement(account, score)}{cause}"
+
+
+def has_fallen(score: Score) -> bool:
+    """Whether the score fell since the previous wave beyond what chance explains."""
+    return score.change_hi90 is not None and score.change_hi90 < 0
+
+
+def has_risen(score: Score) -> bool:
+    return score.change_lo90 is not None and score.change_lo90 > 0
+
+
+def _movement(account: str, score: Score) -> str:
+    points = number(abs(score.change or 0))
+    if has_fallen(score):
+        return _("%(account)s fell %(points)s points since its previous wave",
+                 account=account, points=points)  # fmt: skip
+    if has_risen(score):
+        return _("%(account)s rose %(points)s points since its previous wave",
+                 account=account, points=points)  # fmt: skip
+    bands = [named(CLASSES, band).lower() for band in classes_named(score)]
+    if len(bands) == 2:
+        return _("%(account)s stands at %(score)s: %(one)s or %(other)s",
+                 account=account, score=number(score.value),
+                 one=bands[0], other=bands[1])  # fmt: skip
+    return _("%(account)s stands at %(score)s: %(one)s",
+             account=account, score=number(score.value), one=bands[0])  # fmt: skip
+
+
+def _cause(score: Score, explanation: Explanation | None) -> str:
+    """The half sentence that names what moved the score most, if anything did visibly."""
+    if explanation is None:
+        return ""
+    low = has_fallen(score) or (not has_risen(score) and score.band in ("end", "repair", "improve"))
+    if low and explanation.heaviest_burden:
+        return _("; %(cause)s weighs most on it", cause=_dimension(explanation.heaviest_burden))
+    if not low and explanation.greatest_help:
+        return _("; %(cause)s carries it most", cause=_dimension(explanation.greatest_help))
+    return ""
+
+
+def _dimension(term: Term) -> str:
+    return named(DIMENSIONS, term.dimension)
