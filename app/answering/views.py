@@ -136,14 +136,8 @@ def _survey_page(opened: Opened, form: AnswerForm, *, form_id: str, busy: bool =
 
 
 def _notice(opened: Opened) -> dict[str, object]:
-    """What the notice needs beside the campaign, in the language of the page."""
-    language, notice = current_language(), opened.campaign.notice
-    return {
-        "notice": notice,
-        "purpose": notice.purpose_in(language),
-        "readers": notice.readers_in(language),
-        "unsubscribe_url": None,
-    }
+    """What the notice needs, in the language of the page."""
+    return {"notice": opened.campaign.notice.spoken(current_language()), "unsubscribe_url": None}
 
 
 def _submission(opened: Opened, answers: tuple[Answered, ...], form_id: str) -> Submission:
