@@ -8,14 +8,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.environment import ROOT, service_environment
 from tests.support.ports import free_port
 
-RAPPORT = (sys.executable, "-c", "from app.cli import main; main()")
+RAPPORT = (sys.executable, "-m", "app.cli")
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -37,19 +37,49 @@ class Service:
         """Run a `rapport` command on this service's data, as an administrator would beside it."""
         return rapport(*arguments, environment=self.environment, stdin=stdin)
 
+    def end(self) -> None:
+        """Stop it if it still runs, else end what is left of it: no test leaves anything behind."""
+        if self.process.poll() is None:
+            self.stop()
+        else:
+            self.kill()
+
     def stop(self) -> None:
         """Ask it to end, as Ctrl-C does. Raises AssertionError when anything of it stays behind."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(STOP_SECONDS)
-            stayed = not _group_ended(self.process.pid)
         except subprocess.TimeoutExpired:
-            stayed = True
-        if stayed:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(STOP_SECONDS)
-            raise AssertionError(f"the service did not end when asked to; it said:\n{self.log()}")
+            self.process.kill()
+            self.process.wait()
+        stayed = processes_of(self.data)
+        for process in stayed:
+            os.kill(process, signal.SIGKILL)
+        ended = self.process.returncode
+        assert not stayed, f"processes {stayed} outlived the service; it said:\n{self.log()}"
+        assert ended == 0, (
+            f"the service ended with status {ended} when asked; it said:\n{self.log()}"
+        )
+
+    def kill(self) -> None:
+        """End it all at once, as a power cut would; nothing gets the chance to tidy up."""
+        for process in processes_of(self.data):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait()
+
+
+def processes_of(data: Path) -> list[int]:
+    """Living processes started with RAPPORT_DATA=*data*; on systems without /proc always none."""
+    wanted = f"RAPPORT_DATA={data}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+            alive = b"\nState:\tZ" not in (folder / "status").read_bytes()
+            if alive and wanted in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+    return found
 
 
 def rapport(
@@ -80,6 +110,7 @@ def running_service(
     arguments: instead of `serve`, for example "serve", "--demo".
     settings: RAPPORT_* variables without their prefix, for example `smtp_url="smtp://…"`.
     """
+    data = data.resolve()
     port = free_port()
     given = {"HOST": "127.0.0.1", "PORT": str(port), **{k.upper(): v for k, v in settings.items()}}
     environment = service_environment(data, given)
@@ -100,7 +131,7 @@ def running_service(
         _wait_until_healthy(service)
         yield service
     finally:
-        service.stop()
+        service.end()
 
 
 def _wait_until_healthy(service: Service) -> None:
@@ -118,15 +149,3 @@ def _healthy(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
-
-
-def _group_ended(group: int, *, within: float = 10.0) -> bool:
-    """Whether no process of that group is left, or none soon."""
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
