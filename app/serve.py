@@ -30,13 +30,7 @@ def run(settings: Settings, environ: Mapping[str, str]) -> int:
     """Serve until SIGTERM or SIGINT, or until the web processes end; returns the exit code."""
     settings.data.mkdir(parents=True, exist_ok=True)
     settings = _with_free_port(settings)
-    database = db.for_thread(settings.database)
-    migrations.migrate(database)
-    questionnaires.ensure_shipped(database)
-    if settings.demo:
-        if demo.is_empty(database):
-            click.echo("filling the demo company, once; this takes half a minute …", err=True)
-        demo.fill(database, settings)
+    database = _prepared(settings)
     lines = _address_lines(database, settings)
     db.forget_thread_connections()
     service = _Service(settings, environ)
@@ -48,6 +42,18 @@ def run(settings: Settings, environ: Mapping[str, str]) -> int:
         return service.watch()
     finally:
         service.stop()
+
+
+def _prepared(settings: Settings) -> db.Database:
+    """The database with today's schema; the demo's, filled."""
+    if settings.demo:
+        if not demo.is_filled(settings.database):
+            click.echo("filling the demo company, once; this takes half a minute …", err=True)
+        return demo.fill(settings)
+    database = db.for_thread(settings.database)
+    migrations.migrate(database)
+    questionnaires.ensure_shipped(database)
+    return database
 
 
 def _with_free_port(settings: Settings) -> Settings:
@@ -81,7 +87,8 @@ def _address_lines(database: db.Database, settings: Settings) -> list[str]:
     base = settings.base_url
     lines = []
     if settings.demo:
-        lines.append(f"survey  {base}/s/{demo.survey_token(database)}")
+        token = demo.survey_token(database)
+        lines.append(f"survey  {base}/s/{token}" if token else "survey  all have answered")
         lines.append(f"report  {base}/accounts/{demo.report_account(database)}")
     else:
         lines.append(f"report  {base}/week")

@@ -29,26 +29,30 @@ def holder_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def run(db: Database, settings: Settings, *, until_idle: bool = False) -> int:
-    """Work until told to stop, or with *until_idle* until nothing more is due; returns how much.
+def run(db: Database, settings: Settings) -> None:
+    """Work until told to stop.
 
     Ends on SIGTERM, on SIGINT, and when the process that started it is gone.
     """
     stop = _stop_signal()
     parent = os.getppid()
-    total = 0
     busy_at = time.monotonic()
     while not stop.is_set():
-        done = one_round(db, settings)
-        total += done
-        if done:
+        if one_round(db, settings):
             busy_at = time.monotonic()
             continue
-        if until_idle or os.getppid() != parent:
+        if os.getppid() != parent:
             break
         if time.monotonic() - busy_at > QUIET_SECONDS_BEFORE_UNLOADING:
             analysis.unload()
         stop.wait(IDLE_SECONDS)
+
+
+def run_until_idle(db: Database, settings: Settings) -> int:
+    """Do all that is due at this moment; returns how much that was."""
+    total = 0
+    while done := one_round(db, settings):
+        total += done
     return total
 
 

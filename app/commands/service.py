@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-from pathlib import Path
 
 import click
 
@@ -40,9 +39,12 @@ def worker_command(until_idle: bool) -> None:
     Example: rapport worker --until-idle
     """
     chosen = settings()
-    done = worker.run(open_database(chosen), chosen, until_idle=until_idle)
-    if until_idle:
-        click.echo(f"done: {done} pieces of work, nothing more is due", err=True)
+    db = open_database(chosen)
+    if not until_idle:
+        worker.run(db, chosen)
+        return
+    done = worker.run_until_idle(db, chosen)
+    click.echo(f"done: {done} pieces of work, nothing more is due", err=True)
 
 
 @click.command("rescore")
@@ -63,17 +65,11 @@ def demo_command(remove: bool) -> None:
 
     Example: rapport demo
     """
-    chosen = dataclasses.replace(settings(), demo=True, company=demo.COMPANY)
-    path = chosen.data / demo.DATABASE
+    found = settings()
+    path = found.data / demo.DATABASE
     if remove:
-        _remove(path)
+        click.echo(f"{path}: {'removed' if demo.remove(path) else 'there was none'}")
         return
-    filled = demo.fill(open_database(dataclasses.replace(chosen, database=path)), chosen)
-    click.echo(f"{path}: {'filled' if filled else 'already filled'}")
-
-
-def _remove(path: Path) -> None:
-    found = [file for end in ("", "-wal", "-shm") if (file := Path(f"{path}{end}")).exists()]
-    for file in found:
-        file.unlink()
-    click.echo(f"{path}: {'removed' if found else 'there was none'}")
+    known = demo.is_filled(path)
+    demo.fill(dataclasses.replace(found, demo=True, company=demo.COMPANY, database=path))
+    click.echo(f"{path}: {'filled before' if known else 'filled'}")
