@@ -3,7 +3,7 @@
 import time
 
 from app.config import Settings
-from surveys import campaigns, clock, sessions, settings_kept
+from surveys import campaigns, clock, login_attempts, sessions, settings_kept
 from surveys.db import Database
 
 EVERY_SECONDS = 300
@@ -22,8 +22,9 @@ def keep_up(db: Database, settings: Settings) -> int:
         return 0
     settings_kept.put(db, "upkeep_at", moment)
     _forget_uploads(settings)
-    sessions.forget_dead(db)
-    return campaigns.close_overdue(db, moment)
+    sessions.forget_expired(db, moment)
+    login_attempts.forget_old(db, moment)
+    return campaigns.close_overdue(db, moment=moment)
 
 
 def _forget_uploads(settings: Settings) -> None:
