@@ -58,7 +58,7 @@ def detect(text: str, *, prior: str | None = None) -> str:
     logit = math.log((chances["fr"] + 1e-6) / (chances["en"] + 1e-6))
     logit += _WORD_LOGIT * (known["fr"] - known["en"])
     if len(found) <= TOO_FEW_TO_TELL:
-        return UNDETERMINED if abs(logit) < _PLAIN else _sign(logit)
+        return _plain_language(logit, known, len(found))
     return _sign(logit + _PRIOR_LOGIT * {"fr": 1, "en": -1, None: 0}[prior])
 
 
@@ -67,6 +67,14 @@ def unload() -> None:
     global _identifier
     with _loading:
         _identifier = None
+
+
+def _plain_language(logit: float, known: dict[str, float], n_words: int) -> str:
+    """The language of a word or two without a prior: "und" unless one plainly claims them."""
+    claimed = [language for language in LANGUAGES if known[language] * 2 >= n_words]
+    if len(claimed) == 1 and not any(known[other] for other in LANGUAGES if other not in claimed):
+        return claimed[0]
+    return UNDETERMINED if abs(logit) < _PLAIN else _sign(logit)
 
 
 def _sign(logit: float) -> str:

@@ -6,7 +6,8 @@ from analysis.clauses import Segment
 from analysis.lexicon import own_phrases, pattern_polarity
 from analysis.matching import Match, Word, longest_first
 
-_REACH = 6  # words after a negator that it can turn
+_REACH = 5  # words after a negator that it can turn …
+_SHORT_REACH = 3  # … and after one that is a determiner or preposition: "no", "without"
 _TURNED_POSITIVE = -0.8  # "not good" is nearly as bad as bad
 _TURNED_NEGATIVE = -0.45  # "not bad" is a little good
 _ABSENT_NEGATIVE = -0.7  # "no problem at all" is good
@@ -14,7 +15,9 @@ _EXCESS = -0.5
 _WISH = -0.35
 _LACK = -0.5  # a negation over a topic, with no other judgement: "no answer"
 _PATTERN_TRUST = 0.7  # a word of the general lexicons against one of ours
-_UNGRADED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PROPN", "NUM"})
+# What the pattern lexicons grade well; their nouns and verbs are mostly chance.
+_GRADED = frozenset({"ADJ", "ADV", "INTJ", "VERB"})
+_CESSATION = -0.4  # "ne … plus" with no other judgement: something good has ended
 
 Grammar = dict[str, list[Match[str]]]
 
@@ -34,7 +37,7 @@ def raw_hits(words: list[Word], language: str) -> list[Hit]:
     taken = {i for hit in hits for i in range(hit.start, hit.end)}
     general = pattern_polarity(language)
     for i, word in enumerate(words):
-        if i not in taken and word.pos not in _UNGRADED:
+        if i not in taken and word.pos in _GRADED:
             polarity = general.get(word.form) or general.get(word.lemma)
             if polarity:
                 hits.append(Hit(i, i + 1, _PATTERN_TRUST * polarity))
@@ -59,7 +62,7 @@ def segment_hits(
     graded = _negated(graded, own, words)
     graded = _wished(graded, own.get("wish", []))
     if not any(hit.weight for hit in graded):
-        graded += _lack(own, topic_starts)
+        graded += _lack(own, topic_starts) or _cessation(own)
     return sorted(hit for hit in graded if hit.weight)
 
 
@@ -99,7 +102,7 @@ def _negated(hits: list[Hit], grammar: Grammar, words: list[Word]) -> list[Hit]:
     negators = _negators(grammar)
     turned: list[Hit] = []
     for hit in hits:
-        reaching = [n for n in negators if 0 <= hit.start - n.end < _REACH]
+        reaching = [n for n in negators if 0 <= hit.start - n.end < _reach(n)]
         between = [h for h in hits if reaching and reaching[0].end <= h.start < hit.start]
         if any(h.weight * hit.weight < 0 for h in between):
             reaching = []  # "not happy with the lousy service" stays lousy
@@ -107,6 +110,10 @@ def _negated(hits: list[Hit], grammar: Grammar, words: list[Word]) -> list[Hit]:
             reaching = [Match(hit.end, hit.end, 1, "negator")]
         turned.append(hit._replace(weight=_turn(hit.weight, {n.value for n in reaching})))
     return turned
+
+
+def _reach(negator: Match[str]) -> int:
+    return _REACH if negator.value.startswith("negator") else _SHORT_REACH
 
 
 def _negators(grammar: Grammar) -> list[Match[str]]:
@@ -165,3 +172,9 @@ def _lack(grammar: Grammar, topic_starts: list[int]) -> list[Hit]:
             start, end = min(negator.start, near[0]), max(negator.end, near[0] + 1)
             return [Hit(start, end, _LACK)]
     return []
+
+
+def _cessation(grammar: Grammar) -> list[Hit]:
+    """ "On ne peut plus se connecter": what a bound negator ends was there before."""
+    bound = [n for n in _negators(grammar) if n.value == "negator after opener"]
+    return [Hit(bound[0].start, bound[0].end, _CESSATION)] if bound else []

@@ -84,6 +84,8 @@ def _analysis(task: _Task, words: list[Word]) -> Analysis:
         task.language,
         found.sentiment,
         found.label,
-        tuple(sentiment.opinion(s, words, task.prepared, text) for s in found.opinions),
+        tuple(
+            sentiment.opinion(s, words, task.language, task.prepared, text) for s in found.opinions
+        ),
         tuple(phrases.key_phrases(words, reading.covered, task.language)),
     )

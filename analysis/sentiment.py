@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.matching import Word
 from analysis.opinions import Reading, Statement, after_question, is_opinion
 from analysis.results import Cue, Opinion
+from analysis.tables import words as table_words
 from analysis.text import Prepared
 
 _CLEAR = 0.1  # |sentiment| from which a text is not neutral
@@ -49,9 +50,15 @@ def judge(reading: Reading, kind: str) -> Judgement:
     return Judgement(round(value, 4), _label(value, positive, negative), clear)
 
 
-def opinion(statement: Statement, words: list[Word], prepared: Prepared, text: str) -> Opinion:
-    """*statement* as an Opinion on *text*, its quote cut to words."""
-    first, last = words[statement.start], words[statement.end - 1]
+def opinion(
+    statement: Statement, words: list[Word], language: str, prepared: Prepared, text: str
+) -> Opinion:
+    """*statement* as an Opinion on *text*; its quote leaves out an "and" or "but" before it."""
+    linking = table_words(language, "grammar", "linking")
+    begin = statement.start
+    while begin < statement.end - 1 and words[begin].form in linking:
+        begin += 1
+    first, last = words[begin], words[statement.end - 1]
     start, end = prepared.offsets[first.start], prepared.offsets[last.end]
     cues = tuple(
         Cue(
