@@ -217,7 +217,7 @@ def close(db: Database, campaign_id: str) -> Campaign:
     return get(db, campaign_id)
 
 
-def close_overdue(db: Database, *, moment: str | None = None) -> int:
+def close_overdue(db: Database, moment: str | None = None) -> int:
     """Close the campaigns whose last day is over; returns how many. The worker calls it."""
     moment = moment or clock.now()
     overdue = db.all(
@@ -265,9 +265,11 @@ def end_of(day: date) -> str:
 
 def one_line(text: str) -> str:
     """*text* on one line without control characters, as titles, names and subjects must be."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
+# Only plain spaces are joined: French sets non-breaking ones before : ; ? and !
+_SPACES = re.compile(" {2,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
