@@ -47,21 +47,22 @@ def response_counts(panel: Panel, answers: Informative) -> Ints:
     return np.bincount(panel.response_account[told], minlength=panel.n_accounts)
 
 
-def people(panel: Panel) -> Floats:
+def people(panel: Panel, answers: Informative) -> Floats:
     """How many people answer for each account, at least 1: its known contacts, or the most
     questionnaires it ever filled within one wave, whichever is more."""
-    contact = np.concatenate([panel.response_contact, panel.invitation_contact])
-    account = np.concatenate([panel.response_account, panel.invitation_account])
+    told = np.unique(answers.response)
+    contact = np.concatenate([panel.response_contact[told], panel.invitation_contact])
+    account = np.concatenate([panel.response_account[told], panel.invitation_account])
     codes, first = np.unique(contact, return_index=True)
     known = np.bincount(account[first[codes != BLANK]], minlength=panel.n_accounts)
     most = np.ones(panel.n_accounts, dtype=np.int64)
-    if panel.n_responses:
+    if len(told):
         # One increasing key per account and day lets one search count all neighbours.
-        key = panel.response_account * 10_000_000 + panel.response_day
+        key = panel.response_account[told] * 10_000_000 + panel.response_day[told]
         near = np.searchsorted(key, key + SAME_WAVE_DAYS, side="right") - np.searchsorted(
             key, key - SAME_WAVE_DAYS, side="left"
         )
-        np.maximum.at(most, panel.response_account, near)
+        np.maximum.at(most, panel.response_account[told], near)
     return np.maximum(known, most).astype(np.float64)
 
 
@@ -116,7 +117,7 @@ def collapse(
         account=account,
         day=panel.response_day[told],
         contact=panel.response_contact[told],
-        people=people(panel)[account],
+        people=people(panel, answers)[account],
         residual=np.bincount(row, share * answers.value) - prior[account],
         noise=1.0 / total,
         shares=shares,

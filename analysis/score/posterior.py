@@ -84,7 +84,7 @@ def posterior(panel: Panel, calibration: Calibration) -> Posterior:
     since = previous_wave(panel, mapped.answers)
     result = _empty(panel, calibration, means, mapped, since)
     model = Model.of(calibration)
-    persons = people(panel)
+    persons = people(panel, mapped.answers)
     for accounts, position in _batches(mapped.answers):
         batch = _batch(panel, calibration, mapped, accounts, position, persons, prior_variance)
         _solve(result, model, panel, mapped.answers, accounts, position, batch)

@@ -134,7 +134,8 @@ def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> Q
 
 def _steady_weight(panel: Panel, response: Ints) -> Floats:
     """1 / (questionnaires of the account + 2) per answer, so that no account dominates."""
-    per_account = np.bincount(panel.response_account, minlength=panel.n_accounts)
+    told = np.unique(response)
+    per_account = np.bincount(panel.response_account[told], minlength=panel.n_accounts)
     return np.asarray(1.0 / (per_account[panel.response_account[response]] + 2.0))
 
 
