@@ -115,9 +115,9 @@ def other_language_url() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Give *app* its languages, its templates `number`, `signed`, `percent` and `day`."""
-    Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=select_language)
+    babel = Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=select_language)
     # A cached property of Flask-Babel's: set before its first use, ours is the one that is used.
-    app.extensions["babel"].domain_instance = _PoDomain()
+    babel.domain_instance = _PoDomain()
     app.jinja_env.filters.update(number=number, signed=signed, percent=percent, day=day)
     app.jinja_env.globals.update(
         current_language=current_language,
