@@ -1,22 +1,23 @@
-"""How gunicorn serves Rapport: two processes of four threads, and logs that tell no secrets.
+"""How gunicorn serves Rapport: processes of four threads each, and logs that tell no secrets.
 
-Addresses of surveys hold a personal token (`/s/<token>`), so no log line may hold an address:
-the access log, off by default, knows only the route (`app` leaves it in the WSGI environment as
-`rapport.route`), and what gunicorn itself says about a request is shortened below.
+Addresses of surveys hold a personal token (`/s/<token>`), so no log line may hold an address. The
+application writes a line for each request, with the route alone; gunicorn's own access log is off,
+and knows no address either should someone switch it on. What gunicorn says about a request that
+went wrong passes the application's formatter, which takes tokens and addresses out.
 """
 
-import logging
 import os
-import re
 from pathlib import Path
 
 from gunicorn.glogging import Logger
+
+from app import logs
 
 wsgi_app = "wsgi:app"
 chdir = str(Path(__file__).resolve().parent)
 bind = f"{os.environ.get('RAPPORT_HOST') or '127.0.0.1'}:{os.environ.get('RAPPORT_PORT') or '8000'}"
 
-workers = 2
+workers = int(os.environ.get("RAPPORT_WORKERS") or "2")
 worker_class = "gthread"  # a slow phone occupies a thread, not a process
 threads = 4
 preload_app = False  # each process opens the database itself: connections do not survive a fork
@@ -35,35 +36,24 @@ limit_request_field_size = 8190
 forwarded_allow_ips = os.environ.get("RAPPORT_TRUSTED_PROXIES", "")
 control_socket_disable = True  # nobody needs a second door into the running service
 
-# With GUNICORN_CMD_ARGS="--access-logfile -" it reads: method, route, status, bytes, milliseconds.
 accesslog = None
-access_log_format = "%(m)s %({rapport.route}e)s %(s)s %(B)s %(M)sms"
+access_log_format = "%(m)s %(s)s %(B)s %(M)sms"
 errorlog = "-"
 loglevel = "warning"
 
-SECRETS = re.compile(r"(?<![\w.-])/[^\s'\"]*\?[^\s'\"]*|[\w-]{32,}(?:\.[\w-]+)*|[^\s'\"<]+@[\w.-]+")
-
-
-def without_secrets(text: str) -> str:
-    """*text* without query strings, tokens (32 characters and more) and e-mail addresses."""
-    return SECRETS.sub("…", text)
-
 
 class DiscreetLogger(Logger):
-    """gunicorn's own logger, which would write whole addresses when a request goes wrong."""
+    """gunicorn's logger in the application's words; its own would write whole addresses."""
 
     def setup(self, cfg: object) -> None:
         super().setup(cfg)
-        self.error_log.addFilter(shorten)
-
-
-def shorten(record: logging.LogRecord) -> bool:
-    """Let every record pass, without what it should not say."""
-    text = record.getMessage()
-    if text.startswith("Invalid request from ip="):
-        text = "Invalid request"  # the rest quotes the visitor's address and what they sent
-    record.msg, record.args = without_secrets(text), ()
-    return True
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter())
 
 
 logger_class = DiscreetLogger
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Let each web process log as the application does."""
+    logs.configure()

@@ -8,5 +8,6 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     """`/…/break` raises, as an error in middleware would; anything else answers its URL scheme."""
     if environ["PATH_INFO"].endswith("/break"):
         raise RuntimeError("broken on purpose")
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [environ["wsgi.url_scheme"].encode()]
+    told = environ["wsgi.url_scheme"].encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
+    return [told]
