@@ -105,6 +105,15 @@ def submit_many(
     return total
 
 
+def known_submissions(db: Database, submission_ids: Iterable[str]) -> set[str]:
+    """Those of *submission_ids* that were stored before: what an import leaves out."""
+    return {
+        submission_id
+        for submission_id in submission_ids
+        if db.maybe("SELECT id FROM response WHERE submission_id = :id", id=submission_id)
+    }
+
+
 def current(db: Database, invitation_id: str) -> Response | None:
     """The response that counts for this invitation, or None when it was not answered."""
     rows = db.all(f"{_SELECT} WHERE invitation_id = :id AND is_current", id=invitation_id)

@@ -26,8 +26,16 @@ class RefusedCell:
     @property
     def sentence(self) -> Message:
         return message(
-            "row %(row)s, column %(column)s: expected %(expected)s; got %(came)s",
+            "row %(row)s, column %(reason)s",
             row=self.row,
+            reason=self.reason,
+        )
+
+    @property
+    def reason(self) -> Message:
+        """The sentence without the row."""
+        return message(
+            "%(column)s: expected %(expected)s; got %(came)s",
             column=self.column,
             expected=self.expected,
             came=f"“{self.came}”" if self.came else message("nothing"),
