@@ -16,7 +16,7 @@ DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
 
 def describe(table: Table, columns: Columns) -> None:
     """Say on stderr what was decided about the file."""
-    click.echo(f"{table.path.name}: {reading_words(table.reading)}", err=True)
+    click.echo(f"{table.name}: {reading_words(table.reading)}", err=True)
     if table.reading.looks_damaged:
         click.echo(
             "  letters as “Ã©” are in it: another tool has spoiled the accents before", err=True

@@ -5,19 +5,15 @@ mark names, UTF-8, Windows-1252. (A guessing library read 4 of 4 short French sa
 """
 
 import codecs
-import gzip
-import io
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from surveys.interchange.cells import Record, read_records
 from surveys.interchange.delimiters import choose_delimiter
 from surveys.interchange.messages import Refused, message
+from surveys.interchange.sources import Source, open_bytes, open_text
 
 MAX_BYTES = 1 << 30
 """Largest file read, in bytes after decompression; a small .gz can hold any number of zeros."""
@@ -28,7 +24,6 @@ _SAMPLE = 1 << 16  # characters from which the delimiter is decided
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -51,10 +46,19 @@ class Reading:
 class Table:
     """A readable table: its columns as written in the header, and its rows as often as wanted."""
 
-    path: Path
+    source: Source
     reading: Reading
     columns: tuple[str, ...]
     max_rows: int
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.source.name
 
     def rows(self) -> Iterator[Record]:
         """Every row below the header, streamed; blank lines are left out but numbered.
@@ -67,7 +71,7 @@ class Table:
                 raise Refused(
                     message(
                         "%(file)s has more than %(limit)s rows: split it into several files",
-                        file=self.path.name,
+                        file=self.source.name,
                         limit=self.max_rows,
                     )
                 )
@@ -77,13 +81,13 @@ class Table:
 
     def _records(self) -> Iterator[Record]:
         reading = self.reading
-        with open_text(self.path, codec(reading)) as text:
+        with open_text(self.source, codec(reading)) as text:
             skipped = 0
             if reading.has_separator_line:
                 text.readline()
                 skipped = 1
             yield from read_records(
-                text, reading.delimiter, file=self.path.name, skipped_lines=skipped
+                text, reading.delimiter, file=self.source.name, skipped_lines=skipped
             )
 
     def _check_width(self, record: Record) -> None:
@@ -94,7 +98,7 @@ class Table:
                 "%(file)s, row %(row)s (line %(line)s): expected %(expected)s cells as in the "
                 "header, got %(came)s; a cell that holds the delimiter or a line break must stand "
                 "in double quotes",
-                file=self.path.name,
+                file=self.source.name,
                 row=record.number,
                 line=record.line,
                 expected=len(self.columns),
@@ -103,24 +107,29 @@ class Table:
         )
 
 
-def open_table(path: Path, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
+def open_table(
+    path: Path, *, name: str = "", max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS
+) -> Table:
     """Decide how to read *path* (`.csv`, `.csv.gz`: known by its first bytes) and read its header.
+
+    name: what messages call the file, when not by its own name.
 
     Raises Refused, naming the file and the line, when it is no text table: an Excel workbook, a NUL
     character, bytes that belong to no accepted encoding, a damaged .gz, no header, too large.
     """
-    encoding, has_bom, damaged = _decide_encoding(path, max_bytes)
+    source = Source(path, name or path.name)
+    encoding, has_bom, damaged = _decide_encoding(source, max_bytes)
     start = Reading(encoding, has_bom, ",", has_separator_line=False, looks_damaged=damaged)
-    with open_text(path, codec(start)) as text:
+    with open_text(source, codec(start)) as text:
         sample = text.read(_SAMPLE)
         is_whole = not text.read(1)
     separator = _SEPARATOR_LINE.match(sample)
     if separator:
-        delimiter = _known_delimiter(separator[1], path)
+        delimiter = _known_delimiter(separator[1], source)
     else:
         delimiter = choose_delimiter(sample, is_whole=is_whole)
     reading = Reading(encoding, has_bom, delimiter, separator is not None, damaged)
-    return Table(path, reading, _header(path, reading), max_rows)
+    return Table(source, reading, _header(source, reading), max_rows)
 
 
 def codec(reading: Reading) -> str:
@@ -128,84 +137,48 @@ def codec(reading: Reading) -> str:
     return "utf-8-sig" if reading.encoding == "utf-8" else reading.encoding
 
 
-@contextmanager
-def open_bytes(path: Path) -> Iterator[BinaryIO]:
-    """The bytes of *path*, decompressed when it is a gzip file, with its faults as sentences."""
-    try:
-        with path.open("rb") as raw:
-            is_gzip = raw.read(2) == _GZIP
-            raw.seek(0)
-            if not is_gzip:
-                yield raw
-                return
-            with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield io.BufferedReader(unpacked)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Refused(
-            message(
-                "%(file)s is a damaged or incomplete .gz file: copy or compress it again",
-                file=path.name,
-            )
-        ) from error
-    except OSError as error:
-        raise Refused(
-            message(
-                "%(file)s cannot be read: %(reason)s",
-                file=str(path),
-                reason=error.strerror or error,
-            )
-        ) from error
-
-
-@contextmanager
-def open_text(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
-    """The decoded text of *path*, line ends as they are."""
-    with open_bytes(path) as raw:
-        yield io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="")
-
-
-def _decide_encoding(path: Path, max_bytes: int) -> tuple[str, bool, bool]:
+def _decide_encoding(source: Source, max_bytes: int) -> tuple[str, bool, bool]:
     """(encoding, has_bom, looks_damaged) of the whole file, read once or twice, streamed."""
-    with open_bytes(path) as raw:
+    with open_bytes(source) as raw:
         start = raw.read(4)
     if start in _WORKBOOKS:
         raise Refused(
             message(
                 "%(file)s is a workbook, not a CSV file: in the spreadsheet choose "
                 "“Save as”, “CSV UTF-8”, and take that file",
-                file=path.name,
+                file=source.name,
             )
         )
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", True, _decode_all(path, "utf-16", max_bytes)
+        return "utf-16", True, _decode_all(source, "utf-16", max_bytes)
     if start.startswith(codecs.BOM_UTF8):
-        return "utf-8", True, _decode_all(path, "utf-8-sig", max_bytes)
+        return "utf-8", True, _decode_all(source, "utf-8-sig", max_bytes)
     try:
-        return "utf-8", False, _decode_all(path, "utf-8", max_bytes)
+        return "utf-8", False, _decode_all(source, "utf-8", max_bytes)
     except NotInEncoding:
-        return "cp1252", False, _decode_all(path, "cp1252", max_bytes)
+        return "cp1252", False, _decode_all(source, "cp1252", max_bytes)
 
 
 class NotInEncoding(Refused):
     """Some bytes of the file do not exist in the encoding tried."""
 
 
-def _decode_all(path: Path, encoding: str, max_bytes: int) -> bool:
+def _decode_all(source: Source, encoding: str, max_bytes: int) -> bool:
     """Decode the whole file strictly; returns whether it looks like UTF-8 spoiled elsewhere."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     line, size, spoiled = 1, 0, False
-    with open_bytes(path) as raw:
+    with open_bytes(source) as raw:
         while True:
             chunk = raw.read(_CHUNK)
             size += len(chunk)
             if size > max_bytes:
-                raise _too_large(path, max_bytes)
+                raise _too_large(source, max_bytes)
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                raise _not_decodable(path, encoding, error, line) from error
+                raise _not_decodable(source, encoding, error, line) from error
             if "\0" in text:
-                raise _holds_nul(path, line + text[: text.index("\0")].count("\n"))
+                raise _holds_nul(source, line + text[: text.index("\0")].count("\n"))
             spoiled = spoiled or "Ã©" in text or "Ã¨" in text or "â€™" in text
             line += text.count("\n")
             if not chunk:
@@ -213,7 +186,7 @@ def _decode_all(path: Path, encoding: str, max_bytes: int) -> bool:
 
 
 def _not_decodable(
-    path: Path, encoding: str, error: UnicodeDecodeError, line: int
+    source: Source, encoding: str, error: UnicodeDecodeError, line: int
 ) -> NotInEncoding:
     # The bytes before the fault are decodable, but in UTF-16 a b"\n" may be half of a character.
     before = error.object[: error.start].decode(error.encoding, "replace")
@@ -223,7 +196,7 @@ def _not_decodable(
             message(
                 "%(file)s, line %(line)s: byte 0x%(byte)s is neither UTF-8 nor Windows-1252; "
                 "save the file as “CSV UTF-8” and try again",
-                file=path.name,
+                file=source.name,
                 line=where,
                 byte=f"{error.object[error.start]:02x}",
             )
@@ -232,53 +205,53 @@ def _not_decodable(
         message(
             "%(file)s, line %(line)s: its byte-order mark says %(encoding)s, but the bytes there "
             "are not; save the file as “CSV UTF-8” and try again",
-            file=path.name,
+            file=source.name,
             line=where,
             encoding="UTF-16" if encoding == "utf-16" else "UTF-8",
         )
     )
 
 
-def _holds_nul(path: Path, line: int) -> Refused:
+def _holds_nul(source: Source, line: int) -> Refused:
     return Refused(
         message(
             "%(file)s, line %(line)s holds a NUL character: it is no text, or UTF-16 without a "
             "byte-order mark; save it as “CSV UTF-8” and try again",
-            file=path.name,
+            file=source.name,
             line=line,
         )
     )
 
 
-def _too_large(path: Path, max_bytes: int) -> Refused:
+def _too_large(source: Source, max_bytes: int) -> Refused:
     return Refused(
         message(
             "%(file)s is larger than %(limit)s MB (uncompressed): split it into several files",
-            file=path.name,
+            file=source.name,
             limit=max_bytes // 1_000_000,
         )
     )
 
 
-def _known_delimiter(letter: str, path: Path) -> str:
+def _known_delimiter(letter: str, source: Source) -> str:
     if letter in ";,\t":
         return letter
     raise Refused(
         message(
             "%(file)s, line 1: expected sep= with a semicolon, a comma or a tab; got %(came)s",
-            file=path.name,
+            file=source.name,
             came=repr(letter),
         )
     )
 
 
-def _header(path: Path, reading: Reading) -> tuple[str, ...]:
-    probe = Table(path, reading, (), max_rows=0)
+def _header(source: Source, reading: Reading) -> tuple[str, ...]:
+    probe = Table(source, reading, (), max_rows=0)
     for record in probe._records():
         return tuple(cell.strip() for cell in record.cells)
     raise Refused(
         message(
             "%(file)s is empty: expected a header line with the names of the columns",
-            file=path.name,
+            file=source.name,
         )
     )

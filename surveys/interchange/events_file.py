@@ -59,7 +59,7 @@ def date_form(table: Table, columns: Columns, name: str, option: str) -> DateFor
         raise Refused(
             message(
                 "%(file)s, column %(column)s: expected %(expected)s",
-                file=table.path.name,
+                file=table.name,
                 column=columns.written(name),
                 expected=error.expected,
             )

@@ -78,6 +78,6 @@ def take(db: Database, planner: Planner, table: Table, options: Options) -> Plan
     with db.transaction():
         plan = planner(db, table, options)
         if plan.refused:
-            raise RowsRefused(table.path.name, plan.refused)
+            raise RowsRefused(table.name, plan.refused)
         plan.write(db)
     return plan

@@ -116,7 +116,7 @@ def _columns(table: Table, mapping: ResponseMapping, asked: Mapping[str, Questio
                 message(
                     "%(file)s: expected one column named %(column)s; the header has %(count)s of "
                     "it: %(header)s",
-                    file=table.path.name,
+                    file=table.name,
                     column=column,
                     count=len(found),
                     header=values.shown(", ".join(table.columns)),

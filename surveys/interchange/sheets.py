@@ -83,7 +83,7 @@ def recognise(table: Table, what: str) -> Columns:
                 message(
                     "%(file)s: expected one column that means %(meaning)s; got two, %(first)s and "
                     "%(second)s: rename or remove one",
-                    file=table.path.name,
+                    file=table.name,
                     meaning=name,
                     first=table.columns[places[name]],
                     second=header,
@@ -101,7 +101,7 @@ def _missing(table: Table, what: str, name: str) -> Refused:
         message(
             "%(file)s: expected a column %(name)s (also understood: %(synonyms)s); the header "
             "has %(came)s",
-            file=table.path.name,
+            file=table.name,
             name=name,
             synonyms=", ".join(words.HEADERS[what][name]),
             came=shown(", ".join(table.columns)),
