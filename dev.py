@@ -254,7 +254,7 @@ def may_use_apt(environ: Mapping[str, str]) -> bool:
     return True
 
 
-def apt_install_browser() -> None:
+def apt_install_browser(lists: Path = APT_LISTS) -> None:
     """Install Debian's Chromium; a failure is shown and left to the next way of finding one."""
     command = apt_browser_command()
     say("No browser found: installing one for the tests (RAPPORT_NO_APT=1 forbids this):")
@@ -264,7 +264,7 @@ def apt_install_browser() -> None:
     def apt(arguments: Sequence[str]) -> bool:
         return subprocess.run(arguments, env=quiet, stdout=sys.stderr).returncode == 0
 
-    fresh = not any(APT_LISTS.glob("*_Packages*"))
+    fresh = not any(lists.glob("*_Packages*"))
     if fresh:
         apt([*APT_GET, "update"])
     if not apt(command) and not fresh:  # lists that are too old name packages that are gone
