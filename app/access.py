@@ -41,6 +41,16 @@ def token_page(view: View) -> View:
     return view
 
 
+def takes_files(max_bytes: int) -> Callable[[View], View]:
+    """*view* takes an uploaded file; its requests may have up to *max_bytes*."""
+
+    def mark(view: View) -> View:
+        view.__dict__["max_bytes"] = max_bytes
+        return view
+
+    return mark
+
+
 def allow_one_time(view: View) -> View:
     """*view* may be used by someone who must still change a one-time password."""
     view.__dict__["allow_one_time"] = True

@@ -13,6 +13,7 @@ from app.access import (
     current_user,
     manager_required,
     public,
+    takes_files,
     token_page,
 )
 from app.config import settings
@@ -26,6 +27,7 @@ __all__ = [
     "init_app",
     "manager_required",
     "public",
+    "takes_files",
     "token_page",
 ]
 
@@ -70,6 +72,13 @@ def _check_access() -> Response | None:
     return None
 
 
+def _allow_larger_body() -> None:
+    """Raise the limit of the request's body, before the CSRF check reads it, where a file comes."""
+    max_bytes = _mark("max_bytes", None)
+    if isinstance(max_bytes, int):
+        request.max_content_length = max_bytes
+
+
 def init_app(app: Flask) -> None:
     """Guard every request to *app*."""
     app.config.update(
@@ -78,4 +87,5 @@ def init_app(app: Flask) -> None:
     )
     app.before_request(_check_origin)
     app.before_request(_check_access)
+    app.before_request(_allow_larger_body)  # after the access check: strangers send nothing large
     csrf.init_app(app)
