@@ -1,7 +1,6 @@
 """`rapport import responses`: the history of another tool, scored on day one."""
 
 import contextlib
-import csv
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -16,12 +15,13 @@ from app.commands.import_words import describe, end_progress, list_refused, prog
 from surveys import mappings
 from surveys.db import Database
 from surveys.interchange import responses_file
+from surveys.interchange.csv_writer import Cell, CsvForm, csv_chunks
 from surveys.interchange.decoding import Table, open_table
+from surveys.interchange.file_out import write_whole
 from surveys.interchange.messages import Refused, message
 from surveys.interchange.response_mapping import ResponseMapping
 from surveys.interchange.responses_file import AnswerReader, ReadResponses
 from surveys.interchange.responses_keeping import Kept, keep, look
-from surveys.interchange.sheets import RefusedCell
 from surveys.questions import Question
 from surveys.relationships import KINDS
 from surveys.responses import Answered
@@ -183,34 +183,25 @@ def _left_out(path: Path | None, table: Table, read: ReadResponses) -> Iterator[
     if path is None:
         yield
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{os.getpid()}-{path.name}")
     try:
-        try:
-            _write_left_out(draft, table, read)
-        except OSError as error:
-            raise click.FileError(str(path), error.strerror) from error
+        form = CsvForm(table.reading.delimiter, decimal_sign=".", bom=True, digits=None)
+        header = ["row", "reasons", *table.columns]
+        write_whole(draft, csv_chunks(header, _left_out_rows(table, read), form))
         yield
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _write_left_out(path: Path, table: Table, read: ReadResponses) -> None:
+def _left_out_rows(table: Table, read: ReadResponses) -> Iterator[list[Cell]]:
     """The rows left out as they were, with their row number and the reasons in front."""
-    reasons: dict[int, list[RefusedCell]] = {}
+    reasons: dict[int, list[str]] = {}
     for cell in read.refused:
-        reasons.setdefault(cell.row, []).append(cell)
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, delimiter=table.reading.delimiter)
-        writer.writerow(["row", "reasons", *table.columns])
-        if not reasons:
-            return
-        for record in table.rows():
-            if record.number in reasons:
-                cells = reasons[record.number]
-                writer.writerow(
-                    [record.number, "; ".join(str(cell.reason) for cell in cells), *record.cells]
-                )
+        reasons.setdefault(cell.row, []).append(str(cell.reason))
+    for record in table.rows() if reasons else ():
+        if record.number in reasons:
+            yield [record.number, "; ".join(reasons[record.number]), *record.cells]
 
 
 def _rows_left_out(read: ReadResponses) -> int:
