@@ -42,11 +42,9 @@ def navigation() -> list[Place]:
     ]
 
 
-def url_if_there(endpoint: str, **values: object) -> str | None:
+def url_if_there(endpoint: str) -> str | None:
     """The address of *endpoint*; None when this service does not have it."""
-    if endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, **values)
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 
 def _is_here(endpoint: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -141,7 +142,7 @@ def _days_since(moment: str | None) -> int | None:
     return None if moment is None else (clock.today() - date.fromisoformat(moment[:10])).days
 
 
-def _verbatims_url(entry: Entry, **narrowed: str | None) -> str:
+def _verbatims_url(entry: Entry, **narrowed: Any) -> str:
     return url_for(
         "reports.account_verbatims",
         account_id=entry.account_id,
@@ -150,7 +151,7 @@ def _verbatims_url(entry: Entry, **narrowed: str | None) -> str:
     )
 
 
-def _answers_url(entry: Entry, **narrowed: str | None) -> str:
+def _answers_url(entry: Entry, **narrowed: Any) -> str:
     return url_for("reports.answers", account_id=entry.account_id,
                    relationship=entry.relationship_id, **narrowed)  # fmt: skip
 

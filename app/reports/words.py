@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
-from app.database import settings
+from app.config import settings
 from app.i18n import current_language, number
 from surveys import scales
 from surveys.scores import BANDS, Score
