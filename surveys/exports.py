@@ -41,7 +41,8 @@ def accounts(db: Database, *, kind: str | None) -> Iterator[list[Cell]]:
               FROM relationship
               JOIN account ON account.id = relationship.account_id
               LEFT JOIN account AS parent ON parent.id = account.parent_id
-             WHERE relationship.id > :after AND relationship.kind BETWEEN :first_kind AND :last_kind
+             WHERE relationship.id > :after
+               AND relationship.kind BETWEEN :first_kind AND :last_kind
              ORDER BY relationship.id
              LIMIT :limit
             """,
@@ -140,7 +141,8 @@ def _response_rows(db: Database, after: str, kind: str | None) -> list[Row]:
           JOIN account ON account.id = relationship.account_id
           LEFT JOIN contact ON contact.id = response.contact_id
           LEFT JOIN campaign ON campaign.id = response.campaign_id
-         WHERE response.id > :after AND response.is_current AND relationship.kind BETWEEN :first_kind AND :last_kind
+         WHERE response.id > :after AND response.is_current
+           AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY response.id
          LIMIT :limit
         """,
@@ -178,7 +180,8 @@ def _verbatim_rows(db: Database, after: str, kind: str | None) -> list[Row]:
           JOIN account ON account.id = relationship.account_id
           LEFT JOIN contact ON contact.id = response.contact_id
           LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
-         WHERE answer.id > :after AND answer.text IS NOT NULL AND relationship.kind BETWEEN :first_kind AND :last_kind
+         WHERE answer.id > :after AND answer.text IS NOT NULL
+           AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY answer.id
          LIMIT :limit
         """,
@@ -212,7 +215,8 @@ def _scored_ids(db: Database, after: str, kind: str | None) -> list[Row]:
         SELECT relationship.id AS key
           FROM relationship
           JOIN score ON score.relationship_id = relationship.id
-         WHERE relationship.id > :after AND relationship.kind BETWEEN :first_kind AND :last_kind
+         WHERE relationship.id > :after
+           AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY relationship.id
          LIMIT :limit
         """,
@@ -234,7 +238,8 @@ def _contribution_rows(db: Database, first: str, last: str, kind: str | None) ->
           LEFT JOIN question ON question.kind = relationship.kind
                             AND question.id = contribution.question_id
           LEFT JOIN contact ON contact.id = response.contact_id
-         WHERE contribution.relationship_id BETWEEN :first AND :last AND relationship.kind BETWEEN :first_kind AND :last_kind
+         WHERE contribution.relationship_id BETWEEN :first AND :last
+           AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY contribution.relationship_id, contribution.position
         """,
         first=first, last=last, **_kinds(kind),
