@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectField, StringField, SubmitField
+from wtforms import Field, PasswordField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.config import settings
@@ -77,7 +77,8 @@ class LanguageForm(FlaskForm):
     """In which language one's own pages speak."""
 
     language = SelectField(
-        lazy_gettext("Language"), choices=[("fr", "Français"), ("en", "English")]
+        lazy_gettext("Language"),
+        choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
     submit = SubmitField(lazy_gettext("Save language"))
 

@@ -52,7 +52,7 @@ def client_address() -> str:
     """The network address of whoever asks.
 
     X-Forwarded-For is anyone's invention, so it counts only from a front end named in
-    RAPPORT_PROXIES, and then its last entry that is not such a front end itself.
+    RAPPORT_TRUSTED_PROXIES, and then its last entry that is not such a front end itself.
     """
     address = request.remote_addr or ""
     trusted = settings().proxies

@@ -1,5 +1,6 @@
 """Which passwords are taken: length over ornament, and none of those that are tried first."""
 
+import re
 from enum import Enum
 from importlib import resources
 
@@ -21,7 +22,7 @@ class Refused(Enum):
 
 
 # Our own list: what people type when they are made to choose. Compared without case, accents,
-# digits in place of letters, and whatever digits or signs come before and after.
+# digits in place of letters, and whatever digits or signs stand around the words.
 COMMON = frozenset(
     (resources.files("app.login") / "common_passwords.txt").read_text("utf-8").split()
 )
@@ -39,6 +40,8 @@ KEY_ROWS = (
     "1a2z3e4r5t6y",
 )
 
+LETTERS = re.compile(r"[^\W\d_]+")
+
 LETTER_LIKE = str.maketrans("0134578@$!€", "oleastbasie")
 
 
@@ -51,47 +54,31 @@ def refusal(password: str, *, about: tuple[str, ...] = ()) -> Refused | None:
         return Refused.SHORT
     if len(password) > MAX_LENGTH:
         return Refused.LONG
-    bare = fold(password).replace(" ", "")
-    if any(_is_just(bare, fold(word)) for word in _personal(about)):
+    plain = fold(password)
+    known = _words_of(about)
+    parts = {_once(part) for part in LETTERS.findall(plain)}
+    if parts and parts <= known:
         return Refused.PERSONAL
-    if _is_common(bare):
+    readings = (parts, {_once(part) for part in LETTERS.findall(plain.translate(LETTER_LIKE))})
+    if _is_monotonous(plain) or any(_is_common(reading, known) for reading in readings):
         return Refused.COMMON
     return None
 
 
-def _personal(about: tuple[str, ...]) -> set[str]:
+def _words_of(about: tuple[str, ...]) -> frozenset[str]:
+    """The words in what is known of a person, alone and written together."""
     words = set()
     for text in about:
-        words.add(text)
-        words.update(text.replace("@", " ").replace(".", " ").split())
-    return {word for word in words if len(word) >= 3}
+        found = LETTERS.findall(fold(text))
+        words.update([*found, "".join(found)])
+    return frozenset(words)
 
 
-def _is_just(bare: str, word: str) -> bool:
-    """Whether *bare* is nothing but *word*, once or repeated, with digits or signs around it."""
-    plain = word.replace(" ", "")
-    return plain in {bare, _core(bare)} or _once(_core(bare)) == plain
-
-
-def _is_common(bare: str) -> bool:
-    core = _core(bare)
-    if len(core) <= 2 and _is_monotonous(bare):
-        return True
-    candidates = {
-        bare,
-        core,
-        _once(core),
-        core.translate(LETTER_LIKE),
-        _core(bare.translate(LETTER_LIKE)),
-    }
-    return bool(candidates & COMMON) or _is_monotonous(bare)
-
-
-def _core(bare: str) -> str:
-    """*bare* without the digits and signs before and after its letters."""
-    start = next((i for i, letter in enumerate(bare) if letter.isalpha()), len(bare))
-    end = next((i for i in range(len(bare), start, -1) if bare[i - 1].isalpha()), start)
-    return bare[start:end]
+def _is_common(parts: set[str], known: frozenset[str]) -> bool:
+    """Whether one or two words that everyone tries are all there is; three make a phrase."""
+    return 0 < len(parts) <= 2 and all(
+        part in COMMON or part in known or _is_walk(part) for part in parts
+    )
 
 
 def _once(word: str) -> str:
@@ -102,9 +89,13 @@ def _once(word: str) -> str:
     return word
 
 
-def _is_monotonous(bare: str) -> bool:
-    """A few characters over and over, or a walk along the keys, or digits only up to a date."""
-    if len(set(bare)) <= 3 or (bare.isdigit() and len(bare) <= 10):
+def _is_walk(text: str) -> bool:
+    """Whether *text* is a walk along the keys or the alphabet, in either direction."""
+    return len(text) >= 3 and any(text in row or text[::-1] in row for row in KEY_ROWS)
+
+
+def _is_monotonous(plain: str) -> bool:
+    """A few characters over and over, a walk along the keys, or digits no longer than a date."""
+    if len(set(plain)) <= 3 or (plain.isdigit() and len(plain) <= 10):
         return True
-    part = _once(bare)
-    return any(part in row or part[::-1] in row for row in KEY_ROWS if len(part) >= 3)
+    return _is_walk(_once(plain))
