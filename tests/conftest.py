@@ -95,5 +95,5 @@ def pytest_terminal_summary(
     ]
     if skipped:
         terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} tests need a browser: {NO_BROWSER}.")
+        terminalreporter.line(f"Tests that need one: {len(skipped)}, but {NO_BROWSER}.")
         terminalreporter.line("RAPPORT_REQUIRE_BROWSER=1 makes this a failure.")
