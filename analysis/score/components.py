@@ -192,22 +192,26 @@ def non_negative_solution(normal: Floats, right: Floats) -> Floats:
 
 
 def fit_mood(rows: Questionnaires, common: float) -> float:
-    """Variance of a mood common to a month: 2 points squared, learned from the fourth month on."""
+    """Variance of a mood common to a month: 2 points squared, learned from the fourth month on.
+
+    Only months in which ten accounts answered can tell a mood from an account's own level.
+    """
     prior = 4.0
     if common <= 0.0 or not len(rows.day):
         return prior
-    _, place, count = np.unique(rows.day // 30, return_inverse=True, return_counts=True)
-    large = _large(count)
-    if large.sum() < 4:
-        return prior
-    mean = np.bincount(place, rows.residual) / count
-    error = (common + float(rows.noise.mean())) / count
-    surplus = (mean - np.average(mean, weights=count)) ** 2 - error
+    month = rows.day // 30
+    cells, place, count = np.unique(
+        rows.account * 100_000 + month, return_inverse=True, return_counts=True
+    )
+    value = np.bincount(place, rows.residual) / count
+    _, group, accounts = np.unique(cells % 100_000, return_inverse=True, return_counts=True)
+    mean = np.bincount(group, value) / accounts
+    square = np.bincount(group, value * value) / accounts
+    large: Bools = accounts >= 10
     waves = float(large.sum())
+    if waves < 4:
+        return prior
+    error = (square - mean * mean) / np.maximum(accounts - 1, 1)
+    surplus = (mean - np.average(mean, weights=accounts)) ** 2 - error
     found = max(0.0, float(surplus[large].sum()) / (waves - 1.0))
     return float((3.0 * prior + (waves - 1.0) * found) / (2.0 + waves))
-
-
-def _large(count: Ints) -> Bools:
-    """Months with enough questionnaires to show a mood at all."""
-    return np.asarray(count >= 10)

@@ -21,6 +21,10 @@ DEFAULT_SIGNAL_SHARE = 0.45
 """Share of an answer's variance that its questionnaire has in common, where nothing tells:
 about what the simulated populations of benchmarks/score.py show."""
 PSEUDO_SIGNAL_PAIRS = 15.0
+PSEUDO_ACCOUNTS = 10.0
+BETWEEN_SHARE = 0.6
+"""Part of S that two questionnaires of one account are believed to share: level (50 %) and what
+is left of the movement (15 %) over the usual gap."""
 SMALLEST_NOISE = 4.0
 """Points squared; below the rounding error of an 11-point scale no question is more exact."""
 
@@ -122,7 +126,7 @@ def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> Q
     total = _weighted_mean(question, weight, z * z, size)
     differences, pairs, common, n_pairs = _pair_moments(question, response, z, weight, size)
     overall = float((weight * z * z).sum() / weight.sum()) if len(z) else 0.0
-    believed = DEFAULT_SIGNAL_SHARE * overall
+    believed = _believed_signal(panel, response, z, overall)
     common = (n_pairs * common + PSEUDO_SIGNAL_PAIRS * believed) / (n_pairs + PSEUDO_SIGNAL_PAIRS)
     common = min(max(common, 0.05 * overall), 0.95 * overall) if overall > 0 else 0.0
     unique = _solve_unique(differences, pairs, fallback=max(overall - common, SMALLEST_NOISE))
@@ -130,6 +134,27 @@ def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> Q
     unique = np.where(paired, unique, np.maximum(0.3 * total, total - common))
     unique = np.maximum(unique, max(SMALLEST_NOISE, 0.05 * common))
     return QuestionFit(mean, loading, unique, total, informative, paired, float(common), n_pairs)
+
+
+def _believed_signal(panel: Panel, response: Ints, z: Floats, overall: float) -> float:
+    """S as the account's different questionnaires tell it, where one never asks two questions.
+
+    They share level and slow movement, by belief 0.6 of S; few accounts leave the default.
+    """
+    told, row = np.unique(response, return_inverse=True)
+    mean = np.bincount(row, z) / np.bincount(row)
+    account = panel.response_account[told]
+    size = panel.n_accounts
+    count = np.bincount(account, minlength=size).astype(np.float64)
+    pairs = count * (count - 1.0) / 2.0
+    total = np.bincount(account, mean, minlength=size) ** 2
+    product = (total - np.bincount(account, mean * mean, minlength=size)) / 2.0
+    trust = pairs / (pairs + 5.0)
+    steady = float(trust.sum())
+    shared = float((trust * product / np.maximum(pairs, 1.0)).sum()) / max(steady, 1e-12)
+    believed = DEFAULT_SIGNAL_SHARE * overall
+    seen = min(max(shared / BETWEEN_SHARE, 0.0), overall)
+    return (steady * seen + PSEUDO_ACCOUNTS * believed) / (steady + PSEUDO_ACCOUNTS)
 
 
 def _steady_weight(panel: Panel, response: Ints) -> Floats:
