@@ -20,7 +20,7 @@ from app.answering.page import asked
 from app.config import settings
 from app.database import get_db
 from app.i18n import LANGUAGES, current_language
-from app.signing import check_form_mac, form_mac
+from app.signing import check_form_mac, form_mac, sign
 from surveys import clock, invitations, responses
 from surveys.errors import CampaignClosed, DatabaseBusy, NotFound
 from surveys.responses import Submission
@@ -137,7 +137,15 @@ def _survey_page(opened: Opened, form: AnswerForm, *, form_id: str, busy: bool =
 
 def _notice(opened: Opened) -> dict[str, object]:
     """What the notice needs, in the language of the page."""
-    return {"notice": opened.campaign.notice.spoken(current_language()), "unsubscribe_url": None}
+    language, invitation = current_language(), opened.invitation
+    signed = sign("unsubscribe", invitation.id)
+    return {
+        "notice": opened.campaign.notice.spoken(language),
+        # Nobody is written to any more at an address that was erased.
+        "unsubscribe_url": url_for("unsubscribing.ask", signed=signed, lang=language)
+        if invitation.email
+        else None,
+    }
 
 
 def _submission(opened: Opened, answers: tuple[Answered, ...], form_id: str) -> Submission:
