@@ -79,7 +79,7 @@ class Server:
         tls = parts.scheme == "smtps"
         return cls(
             host=parts.hostname or "localhost",
-            port=parts.port or (465 if tls else 25),
+            port=parts.port or (465 if tls else 587),
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password or ""),
             starttls=options.get("starttls", ["0"])[-1] not in ("0", "no", "false"),
