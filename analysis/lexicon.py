@@ -65,8 +65,9 @@ def own_phrases(language: str) -> Phrases[float]:
 
 @cache
 def pattern_polarity(language: str) -> dict[str, float]:
-    """The polar words of the pattern lexicon, without those that our tables silence."""
-    silent = {fold(entry) for entry in sections(language, "polarity").get("0", ())}
+    """The polar words of the pattern lexicon, without grammar words and those we silence."""
+    grammar = [entry for entries in sections(language, "grammar").values() for entry in entries]
+    silent = {fold(entry) for entry in (*sections(language, "polarity").get("0", ()), *grammar)}
     return {
         form: word.polarity
         for form, word in pattern_words(language).items()

@@ -1,14 +1,15 @@
 """From words to opinions: segments with their hits and topics, joined into judgements."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from analysis import topics
 from analysis.clauses import Segment, marked, segments
 from analysis.matching import Word
-from analysis.polarity import Grammar, Hit, raw_hits, segment_hits
+from analysis.polarity import Grammar, Hit, general_polarity, raw_hits, segment_hits
 from analysis.topics import Mention
 
+_NEGATIONS = ("negator", "absence", "privative", "negator after opener")
 _CLEAR = 0.12  # polarity from which an opinion is one
 
 
@@ -46,12 +47,18 @@ class Statement:
 
 @dataclass(frozen=True)
 class Reading:
-    """All statements of a text, and which of its words carry a meaning we know."""
+    """All statements of a text, and what else the rules saw in it.
+
+    covered: indexes of words whose meaning we know; requests: of words that ask for more;
+    negations: how many; general: mean polarity by the general lexicon, -1 to +1.
+    """
 
     words: list[Word]
-    statements: list[Statement] = field(default_factory=list)
-    covered: set[int] = field(default_factory=set)
-    requests: set[int] = field(default_factory=set)
+    statements: list[Statement]
+    covered: set[int]
+    requests: set[int]
+    negations: int
+    general: float
 
 
 def read(words: list[Word], language: str) -> Reading:
@@ -66,8 +73,12 @@ def read(words: list[Word], language: str) -> Reading:
         for segment in segments(words, grammar, held)
     ]
     covered = {i for start, end in spans for i in range(start, end)}
-    requests = {i for match in grammar.get("request", ()) for i in range(match.start, match.end)}
-    return Reading(words, _joined(single), covered, requests)
+    # "rien à améliorer" asks for nothing: a request inside a judgement phrase is none.
+    asked = [match for match in grammar.get("request", ()) if match.start not in held]
+    requests = {i for match in asked for i in range(match.start, match.end)}
+    negations = sum(len(grammar.get(kind, ())) for kind in _NEGATIONS)
+    general = general_polarity(words, language)
+    return Reading(words, _joined(single), covered, requests, negations, general)
 
 
 def is_opinion(statement: Statement) -> bool:

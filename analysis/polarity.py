@@ -44,6 +44,13 @@ def raw_hits(words: list[Word], language: str) -> list[Hit]:
     return sorted(hits)
 
 
+def general_polarity(words: list[Word], language: str) -> float:
+    """Mean polarity of the words that the general lexicon grades, -1 to +1; 0 without any."""
+    general = pattern_polarity(language)
+    found = [general[word.form] for word in words if word.form in general]
+    return sum(found) / len(found) if found else 0.0
+
+
 def segment_hits(
     segment: Segment,
     hits: list[Hit],
@@ -80,7 +87,13 @@ def _with_excess(
 ) -> list[Hit]:
     """ "too long": an excess word and the quality after it are one negative hit."""
     for match in excess:
-        if match.end >= segment.end or words[match.end].pos not in ("ADJ", "ADV", "ADP", "NOUN"):
+        if match.end >= segment.end or words[match.end].pos not in (
+            "ADJ",
+            "ADV",
+            "ADP",
+            "NOUN",
+            "VERB",
+        ):
             continue
         if any(hit.start == match.end and hit.weight < 0 for hit in hits):
             continue  # "too bad" is negative already

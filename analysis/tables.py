@@ -25,7 +25,7 @@ GAP = "~"
 _WORD = re.compile(
     r"\w+(?=n't\b)|n't\b"
     r"|\w+(?='(?:s|re|ve|ll|d|m)\b)|'(?:s|re|ve|ll|d|m)\b"
-    r"|\w+'(?=\w)|\w+\*?|~|[^\w\s-]"
+    r"|\w+'(?=\w|$)|\w+\*?|~|[^\w\s-]"
 )
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'"})
 

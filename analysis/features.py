@@ -1,0 +1,96 @@
+"""What the model sees of a comment: its n-grams, and a few figures of the rules' reading.
+
+Used alike in training and in service, so that both see the same.
+"""
+
+import math
+from itertools import pairwise
+
+from analysis.matching import Word
+from analysis.opinions import Reading, Statement
+
+# The rules' figures, in this order. Each is about -1 to +1, and means the same in every
+# language: their weights are shared, so that each language learns from the other's texts.
+FIGURES = (
+    "sentiment of the rules",
+    "balance of positive and negative",
+    "positive density",
+    "negative density",
+    "first statement",
+    "last statement",
+    "worst statement",
+    "best statement",
+    "no judgement word",
+    "long without judgement",
+    "contrast",
+    "general lexicon",
+    "requests",
+    "negations",
+    "asked what to improve",
+    "asked what is good",
+    "bare answer to improve",
+    "bare answer to what is good",
+)
+_SHORTEST_PIECE, _LONGEST_PIECE = 3, 5
+_LONGEST_WORD = 24  # letters read of a word
+
+
+def ngrams(words: list[Word]) -> list[str]:
+    """The distinct word and letter n-grams, sorted: words, pairs of words, 3 to 5 letters."""
+    forms = [word.form[:_LONGEST_WORD] for word in words]
+    found = set(forms)
+    found.update(f"{first} {second}" for first, second in pairwise(["^", *forms, "$"]))
+    for form in set(forms):
+        if form[0].isalpha():
+            found.update(_pieces(f"_{form}_"))
+    return sorted(found)
+
+
+def figures(reading: Reading, statements: list[Statement], kind: str) -> list[float]:
+    """The values of FIGURES for the statements of a text, as an answer to a question."""
+    n_words = sum(word.form[0].isalnum() for word in reading.words)
+    improve, strength = float(kind == "improve"), float(kind == "strength")
+    bare = math.exp(-n_words / 6)
+    return [
+        *_of_statements(statements),
+        math.tanh(n_words / 15) if not any(s.hits for s in statements) else 0.0,
+        float(any(s.contrast for s in statements)),
+        reading.general,
+        math.tanh(len(reading.requests) / 2),
+        math.tanh(4 * reading.negations / max(n_words, 4)),
+        improve,
+        strength,
+        improve * bare,
+        strength * bare,
+    ]
+
+
+def _of_statements(statements: list[Statement]) -> list[float]:
+    """The first nine figures."""
+    judged = [s for s in statements if s.hits]
+    if not judged:
+        return [0.0] * 8 + [1.0]
+    polarities = [s.polarity for s in judged]
+    weights = [s.weight for s in judged]
+    positive = sum(w for w in weights if w > 0)
+    negative = -sum(w for w in weights if w < 0)
+    size = math.sqrt(len(statements))
+    return [
+        math.tanh((positive - negative) / math.sqrt(len(judged))),
+        (positive - negative) / (positive + negative + 0.5),
+        math.tanh(positive / size),
+        math.tanh(negative / size),
+        polarities[0],
+        polarities[-1],
+        min([0.0, *polarities]),
+        max([0.0, *polarities]),
+        0.0,
+    ]
+
+
+def _pieces(form: str) -> list[str]:
+    return [
+        form[start : start + size]
+        for size in range(_SHORTEST_PIECE, _LONGEST_PIECE + 1)
+        for start in range(len(form) - size + 1)
+    ]
