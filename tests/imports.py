@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,9 +33,9 @@ class Module:
     path: str
     tree: ast.Module
 
-    @property
+    @cached_property
     def imports(self) -> list[Import]:
-        return list(_imports(self.tree, self.path, in_function=False))
+        return _imports(self.tree, self.path, in_function=False)
 
     @property
     def texts(self) -> list[tuple[str, int]]:
@@ -49,10 +50,15 @@ class Module:
         ]
 
 
-def modules(*folders: str, root: Path = ROOT) -> list[Module]:
+def modules(*folders: str) -> list[Module]:
     """All modules under *folders* of the checkout, in order of their paths."""
-    files = sorted(file for folder in folders for file in (root / folder).rglob("*.py"))
-    return [module(file.read_text("utf-8"), file.relative_to(root).as_posix()) for file in files]
+    return [found for folder in folders for found in _modules_in(folder)]
+
+
+@cache
+def _modules_in(folder: str) -> list[Module]:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    return [module(file.read_text("utf-8"), file.relative_to(ROOT).as_posix()) for file in files]
 
 
 def module(source: str, path: str) -> Module:
