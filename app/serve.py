@@ -16,7 +16,7 @@ import click
 from app import demo
 from app.config import Settings
 from app.login.one_time import one_time_password
-from surveys import db, migrations, questionnaires
+from surveys import db, health, migrations, questionnaires
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -50,6 +50,7 @@ def _prepared(settings: Settings) -> db.Database:
         if not demo.is_filled(settings.database):
             click.echo("filling the demo company, once; this takes half a minute …", err=True)
         return demo.fill(settings)
+    health.refuse_broken_file(settings.database)
     database = db.for_thread(settings.database)
     migrations.migrate(database)
     questionnaires.ensure_shipped(database)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.config import Settings
-from surveys import db, migrations, questionnaires
+from surveys import db, health, migrations, questionnaires
 
 
 class BadInputExit(click.ClickException):
@@ -30,6 +30,7 @@ def open_database(chosen: Settings | None = None) -> db.Database:
 def prepare(path: Path) -> db.Database:
     """This thread's connection to *path* with today's schema and the shipped questionnaires."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    health.refuse_broken_file(path)
     database = db.for_thread(path)
     if not migrations.applied(database):
         migrations.migrate(database)
