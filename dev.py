@@ -114,7 +114,7 @@ def only_one_installer() -> Iterator[None]:
 
 
 def install(lock: str) -> None:
-    """Bring .venv to exactly what *lock* names, then this project on top, editable."""
+    """Bring into .venv what *lock* names, then this project, editable; more in it may stay."""
     say(f"Installing from {lock} into .venv (once; later starts skip this) …")
     uv = find_uv()
     if uv is None and not has_module("ensurepip"):
@@ -129,9 +129,9 @@ def install_with_uv(uv: str, lock: str) -> None:
     python = str(VENV / "bin/python")
     if not runs([python, "--version"]):
         run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
-    pip = [uv, "pip"]
-    run([*pip, "sync", "--quiet", "--python", python, "--require-hashes", "--no-build", lock])
-    run([*pip, "install", "--quiet", "--python", python, *project_options()])
+    pip = [uv, "pip", "install", "--quiet", "--python", python]
+    run([*pip, "--require-hashes", "--no-build", "--requirement", lock])
+    run([*pip, *project_options()])
 
 
 def install_with_pip(lock: str) -> None:
