@@ -63,9 +63,9 @@ def checkout(tmp_path: Path) -> Checkout:
 
 def test_the_first_start_makes_an_environment_and_installs_by_hash(checkout: Checkout) -> None:
     assert checkout.dev("install").returncode == 0
-    made, synced, project = checkout.asked()
+    made, locked, project = checkout.asked()
     assert made.startswith("venv ")
-    assert synced.endswith("--require-hashes --no-build requirements.lock")
+    assert locked.endswith("--require-hashes --no-build --requirement requirements.lock")
     assert f"--no-deps --no-build-isolation --editable {checkout.root}" in project
 
 
@@ -85,7 +85,7 @@ def test_a_changed_project_or_lock_installs_again(checkout: Checkout, name: str)
         file.write("# changed\n")
     checkout.dev("install")
     assert [asked.split()[:2] for asked in checkout.asked()] == [
-        ["pip", "sync"],
+        ["pip", "install"],
         ["pip", "install"],
     ]
 
