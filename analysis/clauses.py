@@ -103,7 +103,7 @@ def _split(token: Any, text: str, shift: int) -> list[Word]:
         lemma = pieces[0] if len(text) == 1 else fold(token.lemma_)
         return [Word(start, end, pieces[0], lemma, token.pos_, token.lemma_.lower())]
     if not pieces:  # a lone hyphen, or marks without letters
-        return [Word(start, end, folded, folded, "PUNCT")] if _is_dash(token) else []
+        return [Word(start, end, folded, folded, "PUNCT")] if folded and _is_dash(token) else []
     found, at = [], 0
     for piece in pieces:
         at = max(folded.find(piece, at), at)

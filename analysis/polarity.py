@@ -17,6 +17,7 @@ _LACK = -0.5  # a negation over a topic, with no other judgement: "no answer"
 _PATTERN_TRUST = 0.7  # a word of the general lexicons against one of ours
 # What the pattern lexicons grade well; their nouns and verbs are mostly chance.
 _GRADED = frozenset({"ADJ", "ADV", "INTJ", "VERB"})
+_EXCEEDED = _GRADED - {"INTJ"} | {"ADP", "NOUN"}  # what "too" can be about
 _CESSATION = -0.4  # "ne … plus" with no other judgement: something good has ended
 
 Grammar = dict[str, list[Match[str]]]
@@ -62,7 +63,7 @@ def segment_hits(
 
     hits: the raw ones of this segment; topic_starts: where its topics are named.
     """
-    held = {i for hit in hits for i in range(hit.start, hit.end)}
+    held = {i for hit in hits if hit.weight for i in range(hit.start, hit.end)}
     own = {kind: _inside(segment, matches, held) for kind, matches in grammar.items()}
     graded = _with_excess(hits, own.get("excess", []), words, segment)
     graded = [_graded(hit, own) for hit in graded]

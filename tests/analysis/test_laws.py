@@ -1,0 +1,179 @@
+"""Laws that hold for every text: one battery, after scikit-learn's estimator checks."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import LABELS, LANGUAGES, TOPICS, Analysis, analyse, analyse_many
+from tests.analysis.comments import CASES, QUESTIONS
+
+# Text as people and broken tools produce it; no lone surrogates, which are refused.
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+FRAGMENTS = st.sampled_from(
+    [
+        "Livraison en retard",
+        "mais équipe au top",
+        "pas",
+        "jamais",
+        "n'est plus",
+        "too expensive",
+        "but very helpful",
+        "not",
+        "👍",
+        "\n",
+        "...",
+        "«",
+        "l'avoir",
+        "it's",
+        "-",
+        "œuvre",
+        "e\u0301te\u0301",
+        "\x00",
+        "\u200b",
+        "10 %",
+    ]
+)
+ANY_COMMENT = st.one_of(ANY_TEXT, st.lists(FRAGMENTS, max_size=12).map(" ".join))
+ANY_QUESTION = st.sampled_from([None, "", *(q for pair in QUESTIONS.values() for q in pair)])
+ANY_LANGUAGE = st.sampled_from([None, "", "fr", "en", "fr-FR", "Deutsch"])
+BATTERY = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+EDGES = {
+    "empty": "",
+    "spaces only": " \n\t ",
+    "emoji only": "👍👍 😀",
+    "marks only": "?!... -- %",
+    "digits only": "12 345",
+    "one letter": "x",
+    "NUL inside": "Livraison\x00 en retard",
+    "ten thousand words": "la livraison est en retard " * 2_000,
+    "ten thousand words in English": "the delivery is late again " * 2_000,
+    "ten thousand letters without a space": "a" * 10_000,
+    "a long row of marks": "!" * 10_000,
+    "a long row of negators": "ne pas " * 3_000,
+    "a long row of accents": "e" + "\u0301" * 5_000,
+    "a long address": "https://example.org/" + "a/" * 4_000,
+    "decomposed accents": "Livraison tre\u0300s en retard, e\u0301quipe de\u0301c\u0327ue",
+    "Arabic": "الخدمة سيئة جدا والتسليم متأخر دائما",
+    "right to left marks": "\u200fLivraison en retard\u200e",
+}
+
+
+def check(text: str, result: Analysis) -> None:
+    """What holds for every result."""
+    assert result.language in (*LANGUAGES, "und")
+    assert -1 <= result.sentiment <= 1
+    assert result.label in LABELS
+    if result.language == "und":
+        assert (result.sentiment, result.label, result.opinions) == (0, "neu", ())
+    if result.label in ("neg", "pos"):
+        assert (result.sentiment > 0) == (result.label == "pos")
+    previous = 0
+    for opinion in result.opinions:
+        assert opinion.quote == text[opinion.start : opinion.end]
+        assert opinion.quote
+        assert opinion.quote == opinion.quote.strip()
+        assert opinion.start >= previous
+        assert opinion.topic in TOPICS
+        assert -1 <= opinion.polarity <= 1
+        assert opinion.label in ("neg", "neu", "pos")
+        assert all(0 <= cue.start < cue.end <= len(text) for cue in opinion.cues)
+        previous = opinion.start
+    assert len(set(result.key_phrases)) == len(result.key_phrases)
+
+
+@pytest.mark.parametrize("text", EDGES.values(), ids=EDGES.keys())
+@pytest.mark.parametrize("language", [None, "fr", "en"])
+def test_any_text_gets_a_well_formed_answer(text, language):
+    check(text, analyse(text, language=language))
+
+
+@BATTERY
+@given(ANY_COMMENT, ANY_QUESTION, ANY_LANGUAGE)
+def test_whatever_people_write_gets_a_well_formed_answer(text, question, language):
+    check(text, analyse(text, question=question, language=language))
+
+
+@pytest.mark.parametrize("name", ["empty", "spaces only", "emoji only", "marks only", "Arabic"])
+def test_what_is_no_french_or_english_says_nothing(name):
+    for language in (None, "fr", "en"):
+        assert analyse(EDGES[name], language=language) == Analysis("und", 0.0, "neu")
+
+
+def test_the_same_comment_gives_the_same_answer_alone_and_in_a_batch():
+    comments = [
+        (text, QUESTIONS[case.question][place] if case.question else None, None)
+        for case in CASES
+        for place, text in enumerate((case.fr, case.en))
+    ]
+    together = list(analyse_many(comments))
+    backwards = list(analyse_many(comments[::-1]))[::-1]
+    alone = [analyse(text, question=question) for text, question, _ in comments]
+    assert together == backwards == alone
+
+
+@pytest.mark.parametrize("case", CASES[::4], ids=lambda case: case.en)
+def test_a_trailing_space_or_a_signature_changes_nothing(case):
+    endings = {
+        case.fr: (
+            " ",
+            "\n\n",
+            "\n\nCordialement,\nJean Dupont",
+            "\n--\nMarie Curie",
+            " Cordialement",
+        ),
+        case.en: (
+            " ",
+            "\n\n",
+            "\n\nBest regards,\nJohn Smith",
+            "\n--\nMary Jones",
+            " Kind regards",
+        ),
+    }
+    for text, variants in endings.items():
+        expected = analyse(text, language="fr" if text == case.fr else "en")
+        for ending in variants:
+            longer = analyse(text + ending, language=expected.language)
+            assert longer == expected, ending
+
+
+@pytest.mark.parametrize("word", ["satisfait", "clair", "fiable", "cher", "rapide", "mauvais"])
+def test_pas_before_a_french_judgement_changes_it(word):
+    plain = analyse(f"Le service est {word}.", language="fr")
+    negated = analyse(f"Le service n'est pas {word}.", language="fr")
+    assert plain.sentiment * negated.sentiment < 0
+
+
+@pytest.mark.parametrize("word", ["satisfied", "clear", "reliable", "expensive", "fast", "bad"])
+def test_not_before_an_english_judgement_changes_it(word):
+    plain = analyse(f"The service is {word}.", language="en")
+    negated = analyse(f"The service is not {word}.", language="en")
+    assert plain.sentiment * negated.sentiment < 0
+
+
+@pytest.mark.parametrize("text", ["\ud800", "bon \udfff service", "\udc80"])
+def test_a_lone_surrogate_is_refused_with_its_place(text):
+    place = next(i for i, letter in enumerate(text) if "\ud800" <= letter <= "\udfff")
+    with pytest.raises(ValueError, match=rf"lone surrogate U\+[0-9A-F]{{4}} at position {place}"):
+        analyse(text)
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(TypeError, match="text must be a str; got bytes"):
+        analyse(b"bon service")
+
+
+def test_a_stream_is_read_a_batch_at_a_time():
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield ("Bon service", None, "fr")
+
+    results = analyse_many(endless())
+    assert next(results).label == "pos"
+    assert taken <= 1_000

