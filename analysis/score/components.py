@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints, distinct, run_index
 from analysis.score.calibration import Memory
 
 MEMORY_DAYS = (90.0, 180.0, 365.0, 730.0, 1460.0)
@@ -53,7 +53,10 @@ class Questionnaires:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of questionnaires of one account: gap in days, what they share, their weight."""
+    """Pairs of questionnaires of one account: gap in days, what they share, their weight.
+
+    account: which account, counted 0, 1, ...
+    """
 
     account: Ints
     product: Floats
@@ -126,11 +129,11 @@ def _pairs(rows: Questionnaires, common: float, mood: float) -> Pairs:
     gap = (rows.day[two] - rows.day[one]).astype(np.float64)
     same_month = rows.day[one] // 30 == rows.day[two] // 30
     # Moments about an estimated mean are short by the mean's own variance.
-    accounts = len(np.unique(rows.account))
+    accounts = len(distinct(rows.account))
     product = rows.residual[one] * rows.residual[two] * accounts / max(1, accounts - 1)
     variance = (common + rows.noise[one]) * (common + rows.noise[two]) + (0.7 * common) ** 2
     return Pairs(
-        rows.account[one],
+        run_index(rows.account)[one],
         product - mood * same_month,
         gap,
         shared_contact(rows.contact[one], rows.contact[two], gap, rows.people[one]),
@@ -167,7 +170,8 @@ def _generalised(pairs: Pairs, design: Floats) -> tuple[Floats, Floats, float]:
     """
     root = np.sqrt(pairs.weight)[:, None]
     rows = np.hstack([design, pairs.product[:, None]]) * root
-    _, group, count = np.unique(pairs.account, return_inverse=True, return_counts=True)
+    group = pairs.account
+    count = np.bincount(group)
     sums = np.stack([np.bincount(group, column, minlength=len(count)) for column in rows.T], axis=1)
     common = PAIR_CORRELATION / (1.0 + (count - 1.0) * PAIR_CORRELATION)
     full = (rows.T @ rows - sums.T @ (sums * common[:, None])) / (1.0 - PAIR_CORRELATION)
@@ -200,10 +204,9 @@ def fit_mood(rows: Questionnaires, common: float) -> float:
     if common <= 0.0 or not len(rows.day):
         return prior
     month = rows.day // 30
-    cells, place, count = np.unique(
-        rows.account * 100_000 + month, return_inverse=True, return_counts=True
-    )
-    value = np.bincount(place, rows.residual) / count
+    key = rows.account * 100_000 + month
+    cells, place = distinct(key), run_index(key)
+    value = np.bincount(place, rows.residual) / np.bincount(place)
     _, group, accounts = np.unique(cells % 100_000, return_inverse=True, return_counts=True)
     mean = np.bincount(group, value) / accounts
     square = np.bincount(group, value * value) / accounts

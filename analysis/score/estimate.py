@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints, distinct
 from analysis.score.calibration import (
     Calibration,
     Covariate,
@@ -83,8 +83,8 @@ def calibrate_panel(panel: Panel, *, version: str) -> Calibration:
         mood_share=_month_share(panel, answers),
         shared=_shared_noise(panel, answers, questions, noise),
         interval_factor=interval_factor(rows, memories),
-        n_accounts=len(np.unique(answers.account)),
-        n_responses=len(np.unique(answers.response)),
+        n_accounts=len(distinct(answers.account)),
+        n_responses=len(distinct(answers.response)),
         n_answers=len(answers.value),
     )
 
@@ -114,8 +114,8 @@ def _components(
 
 def _sample(panel: Panel, answers: Informative) -> Informative:
     """Answers of at most LARGEST_SAMPLE accounts, evenly spaced by id: the same every time."""
-    accounts = np.unique(answers.account)
-    responses = len(np.unique(answers.response))
+    accounts = distinct(answers.account)
+    responses = len(distinct(answers.response))
     share = min(1.0, LARGEST_TABLE / (responses * len(panel.questions)))
     wanted = max(2, min(LARGEST_SAMPLE, int(len(accounts) * share)))
     if wanted >= len(accounts):
@@ -162,8 +162,8 @@ def _frozen(panel: Panel, questions: QuestionFit, noise: Floats) -> tuple[Questi
 
 def _month_share(panel: Panel, answers: Informative) -> float:
     """Sum of squared shares of the months: 1 when all answers came in one month."""
-    day = panel.response_day[np.unique(answers.response)]
-    _, count = np.unique(day // 30, return_counts=True)
+    day = panel.response_day[distinct(answers.response)]
+    count = np.bincount(day // 30 - int(day.min()) // 30)
     share = count / count.sum()
     return float((share**2).sum())
 

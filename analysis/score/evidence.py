@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints, distinct, run_index
 from analysis.score.components import SAME_WAVE_DAYS, Questionnaires
 from analysis.score.panel import BLANK, Panel
 
@@ -43,14 +43,14 @@ def informative_answers(
 
 def response_counts(panel: Panel, answers: Informative) -> Ints:
     """Questionnaires with at least one informative answer, per account."""
-    told = np.unique(answers.response)
+    told = distinct(answers.response)
     return np.bincount(panel.response_account[told], minlength=panel.n_accounts)
 
 
 def people(panel: Panel, answers: Informative) -> Floats:
     """How many people answer for each account, at least 1: its known contacts, or the most
     questionnaires it ever filled within one wave, whichever is more."""
-    told = np.unique(answers.response)
+    told = distinct(answers.response)
     contact = np.concatenate([panel.response_contact[told], panel.invitation_contact])
     account = np.concatenate([panel.response_account[told], panel.invitation_account])
     codes, first = np.unique(contact, return_index=True)
@@ -73,7 +73,7 @@ def engagement(panel: Panel, answers: Informative) -> Floats:
     slope seen among those who answer ended too early for those who never did (simulated with
     informative silence: never answered, bias 3.2 points as a share, 0.6 as log-odds).
     """
-    told = np.unique(answers.response)
+    told = distinct(answers.response)
     account = panel.response_account[told]
     recent = panel.response_day[told] >= panel.as_of[account] - ENGAGEMENT_DAYS
     responses = np.bincount(account[recent], minlength=panel.n_accounts)
@@ -105,7 +105,7 @@ def collapse(
     unique: variance of each question. prior: prior mean of each account, around the level.
     with_shares: also the table of questionnaires by questions, which is large.
     """
-    told, row = np.unique(answers.response, return_inverse=True)
+    told, row = distinct(answers.response), run_index(answers.response)
     precision = 1.0 / unique[answers.question]
     total = np.bincount(row, precision)
     share = precision / total[row]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.score.arrays import Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints
 from analysis.score.calibration import Calibration
 from analysis.score.components import SAME_WAVE_DAYS
 
@@ -59,15 +59,18 @@ class Model:
 
 def covariance(model: Model, batch: Batch) -> Floats:
     """Covariance matrix of the answers, shape (accounts, n, n); positive definite."""
-    gap = np.abs(_pairwise_difference(batch.day))
-    total = model.movement[gap]
-    total += (model.lasting + batch.prior_variance)[:, None, None]
-    total += model.contact * _same_contact(batch, gap)
-    total += model.question * _equal(batch.question)
+    gap = np.abs(batch.day[:, :, None] - batch.day[:, None, :])
     same_response = _equal(batch.response)
-    total += model.occasion * same_response
-    if model.mood > 0.0:
-        total += model.mood * _equal(batch.day // 30)
+    # One look-up by a code of all that two answers share is four times as fast as four sums.
+    code = _equal(batch.contact).view(np.uint8)
+    code |= _equal(batch.question).view(np.uint8) << 1
+    code |= same_response.view(np.uint8) << 2
+    code |= _equal(batch.day // 30).view(np.uint8) << 3
+    total = model.movement[gap]
+    total += _shared_by_code(model)[code]
+    total += (model.lasting + batch.prior_variance)[:, None, None]
+    if (batch.contact < 0).any():
+        total += model.contact * _unknown_contacts(batch, gap, same_response)
     if model.shared > 0.0:
         either = np.minimum(batch.kind[:, :, None], batch.kind[:, None, :])
         distinct = ~np.eye(batch.day.shape[1], dtype=bool)
@@ -75,6 +78,13 @@ def covariance(model: Model, batch: Batch) -> Floats:
     size = batch.day.shape[1]
     total[:, np.arange(size), np.arange(size)] += model.noise[batch.question]
     return np.asarray(total)
+
+
+def _shared_by_code(model: Model) -> Floats:
+    """Sum of what is shared, by the bits contact, question, response, month."""
+    parts = np.array([model.contact, model.question, model.occasion, model.mood])
+    bits = np.arange(16)[:, None] >> np.arange(4) & 1
+    return np.asarray(bits @ parts)
 
 
 def target_covariance(model: Model, batch: Batch, days: Ints) -> Floats:
@@ -92,27 +102,21 @@ def movement_covariance(model: Model, batch: Batch, now: Ints, then: Ints) -> Fl
     )
 
 
-def _equal(values: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _equal(values: Ints) -> Bools:
     return np.asarray(values[:, :, None] == values[:, None, :])
 
 
-def _pairwise_difference(values: Ints) -> Ints:
-    return np.asarray(values[:, :, None] - values[:, None, :])
-
-
-def _both(kind: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _both(kind: Ints) -> Bools:
     """Both answers are a sentiment or a recommendation."""
     said = kind > 0
     return np.asarray(said[:, :, None] & said[:, None, :])
 
 
-def _same_contact(batch: Batch, gap: Ints) -> Floats:
-    """1 for one person, else 0; with an unknown person, the chance that it is one person."""
-    same = _equal(batch.contact).astype(np.float64)
+def _unknown_contacts(batch: Batch, gap: Ints, same_response: Bools) -> Floats:
+    """What to add to "same contact code" where a contact is unknown: chance in place of fact."""
     unknown = batch.contact < 0
-    if unknown.any():
-        # Answers of one questionnaire are of one person even when we do not know which.
-        by_chance = np.where(gap > SAME_WAVE_DAYS, 1.0 / batch.people[:, None, None], 0.0)
-        by_chance = np.where(_equal(batch.response), 1.0, by_chance)
-        same = np.where(unknown[:, :, None] | unknown[:, None, :], by_chance, same)
-    return same
+    # Answers of one questionnaire are of one person even when we do not know which.
+    by_chance = np.where(gap > SAME_WAVE_DAYS, 1.0 / batch.people[:, None, None], 0.0)
+    by_chance = np.where(same_response, 1.0, by_chance)
+    either = unknown[:, :, None] | unknown[:, None, :]
+    return np.where(either, by_chance - _equal(batch.contact), 0.0)

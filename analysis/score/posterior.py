@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints, distinct, runs
 from analysis.score.calibration import LONGEST_GAP_DAYS, Calibration
 from analysis.score.evidence import Informative, informative_answers, people
 from analysis.score.kernel import (
@@ -28,7 +28,8 @@ MOST_ANSWERS = 1000
 has tens; only a panel filed as one account has more, and a matrix of them would grow too large."""
 OLDEST_DAYS = LONGEST_GAP_DAYS - 1
 """Answers older than a century count as a century old."""
-CELLS_AT_ONCE = 1_500_000
+CELLS_AT_ONCE = 200_000
+"""Of a batch of matrices: few enough to stay in the processor's cache."""
 WAVE_DAYS = 30
 
 
@@ -112,7 +113,7 @@ def previous_wave(panel: Panel, answers: Informative) -> Ints:
 
     A wave is what came within 30 days up to the latest questionnaire.
     """
-    told = np.unique(answers.response)
+    told = distinct(answers.response)
     account, day = panel.response_account[told], panel.response_day[told]
     last = np.zeros(panel.n_accounts, dtype=np.int64)
     np.maximum.at(last, account, day)
@@ -155,7 +156,8 @@ def _empty(
 
 def _batches(answers: Informative) -> Iterator[tuple[Ints, Ints]]:
     """(accounts, indices into *answers* of shape (accounts, n)), equally many answers together."""
-    account, first, count = np.unique(answers.account, return_index=True, return_counts=True)
+    first, count = runs(answers.account)
+    account = answers.account[first]
     used = np.minimum(count, MOST_ANSWERS)
     start = first + count - used
     for size in np.unique(used).tolist():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.score.arrays import Floats, Ints
+from analysis.score.arrays import Floats, Ints, distinct, run_index
 from analysis.score.calibration import Calibration, Covariate, Memory, SegmentPrior
 from analysis.score.components import Questionnaires
 from analysis.score.evidence import Informative, engagement, seniority
@@ -60,7 +60,8 @@ def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMe
     lasting = sum(m.weight * (m.lasting + m.movement) for m in memories)
     contact = sum(m.weight * m.contact for m in memories)
     occasion = sum(m.weight * m.occasion for m in memories)
-    account, row, count = np.unique(rows.account, return_inverse=True, return_counts=True)
+    account, row = distinct(rows.account), run_index(rows.account)
+    count = np.bincount(row)
     mean = np.bincount(row, rows.residual) / count
     noise = np.bincount(row, rows.noise + occasion) / count**2
     persons = np.minimum(count, np.bincount(row, rows.people) / count)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.arrays import Bools, Floats, Ints, distinct, run_index
 from analysis.score.calibration import meaning_of_score
 from analysis.score.panel import Panel
 
@@ -141,7 +141,7 @@ def _believed_signal(panel: Panel, response: Ints, z: Floats, overall: float) ->
 
     They share level and slow movement, by belief 0.6 of S; few accounts leave the default.
     """
-    told, row = np.unique(response, return_inverse=True)
+    told, row = distinct(response), run_index(response)
     mean = np.bincount(row, z) / np.bincount(row)
     account = panel.response_account[told]
     size = panel.n_accounts
@@ -159,7 +159,7 @@ def _believed_signal(panel: Panel, response: Ints, z: Floats, overall: float) ->
 
 def _steady_weight(panel: Panel, response: Ints) -> Floats:
     """1 / (questionnaires of the account + 2) per answer, so that no account dominates."""
-    told = np.unique(response)
+    told = distinct(response)
     per_account = np.bincount(panel.response_account[told], minlength=panel.n_accounts)
     return np.asarray(1.0 / (per_account[panel.response_account[response]] + 2.0))
 

@@ -20,9 +20,40 @@ def non_negative_weights(covariance: Floats, target: Floats, first: Floats) -> F
     first: K^-1 k, the solution without the constraint, (accounts, n).
     """
     weights = first.copy()
-    for i in np.flatnonzero((first < 0.0).any(axis=1)).tolist():
-        weights[i] = _constrained(covariance[i], target[i], first[i] > 0.0)
+    short = np.flatnonzero((first < 0.0).any(axis=1))
+    if len(short):
+        matrix, aim, wished = covariance[short], target[short], first[short]
+        found, settled = _dropped(matrix, aim, wished)
+        for i in np.flatnonzero(~settled).tolist():
+            found[i] = _constrained(matrix[i], aim[i], found[i] > 0.0)
+        weights[short] = found
     return weights
+
+
+def _dropped(covariance: Floats, target: Floats, wished: Floats) -> tuple[Floats, Bools]:
+    """All accounts at once: drop what is negative until nothing is; and where that is optimal.
+
+    It is optimal where no dropped answer would help if let in again: nearly everywhere.
+    """
+    size = target.shape[1]
+    free = np.ones_like(wished, dtype=bool)
+    own = np.arange(size)
+    again = np.arange(len(wished))
+    while len(again):
+        free[again] &= wished[again] > 0.0
+        kept = free[again]
+        masked = covariance[again] * kept[:, :, None] * kept[:, None, :]
+        masked[:, own, own] += ~kept
+        aim = np.where(kept, target[again], 0.0)
+        wished[again] = np.linalg.solve(masked, aim[..., None])[..., 0]
+        again = again[(wished[again] < 0.0).any(axis=1)]
+    slope = target - (covariance @ wished[..., None])[..., 0]
+    gain = np.where(free, 0.0, slope).max(axis=1)
+    return wished, gain <= _tolerance(target)
+
+
+def _tolerance(target: Floats) -> Floats:
+    return np.asarray(1e-10 * np.abs(target).max(axis=-1))
 
 
 def _constrained(covariance: Floats, target: Floats, free: Bools) -> Floats:
@@ -31,7 +62,7 @@ def _constrained(covariance: Floats, target: Floats, free: Bools) -> Floats:
     Each round either leaves out weights that would go negative or, at the optimum of the free
     ones, lets in the answer that would help most; the cost falls strictly, so no set returns.
     """
-    tolerance = 1e-10 * float(np.abs(target).max())
+    tolerance = float(_tolerance(target))
     weights = np.zeros(len(target))
     for _ in range(MOST_ROUNDS):
         weights, free = _settled(covariance, target, weights, free)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.score.arrays import Floats, Ints
+from analysis.score.arrays import Floats, Ints, runs
 from analysis.score.calibration import Memory
 from analysis.score.components import Questionnaires, shared_contact
 
@@ -36,7 +36,7 @@ def interval_factor(rows: Questionnaires, memories: Sequence[Memory]) -> float:
 
 def _groups(rows: Questionnaires) -> list[Ints]:
     """Row indices (accounts, questionnaires), accounts with equally many together."""
-    _, first, count = np.unique(rows.account, return_index=True, return_counts=True)
+    first, count = runs(rows.account)
     used = np.minimum(count, LONGEST)
     start = first + count - used
     groups: list[Ints] = []
