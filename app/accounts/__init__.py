@@ -1,5 +1,6 @@
 """Pages about accounts, their contacts and events: by hand, and from files with a look first."""
 
-from flask import Blueprint
+from app.accounts import by_hand, importing, people
+from app.accounts.blueprint import bp
 
-bp = Blueprint("accounts", __name__)
+__all__ = ["bp", "by_hand", "importing", "people"]

@@ -95,7 +95,7 @@ def language(cell: str) -> str:
     return _language(regional[1] if regional else cell)
 
 
-_role = one_of(words.ROLES, message(""))
+_role = one_of(words.ROLES, message("a role"))
 
 
 def role(cell: str) -> tuple[str | None, str | None]:
@@ -106,7 +106,7 @@ def role(cell: str) -> tuple[str | None, str | None]:
         return None, line(120)(cell)
 
 
-_event_kind = one_of(words.EVENT_KINDS, message(""))
+_event_kind = one_of(words.EVENT_KINDS, message("a kind of event"))
 
 
 def event_kind(cell: str) -> str:
