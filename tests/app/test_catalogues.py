@@ -17,17 +17,20 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
     "lazy_gettext": None,
+    "lazy": None,
     "ngettext": (1, 2),
+    "message": None,  # surveys/interchange names its sentences; app translates them
 }
 
 
 def spoken() -> dict[str, str]:
     """Every msgid in code and templates, with the place that says it first."""
-    found = extract_from_dir(APP, METHODS, keywords=KEYWORDS)
+    folders = (APP, APP.parent / "surveys" / "interchange")
     places: dict[str, str] = {}
-    for file, line, message, _comments, _context in found:
-        msgid = message if isinstance(message, str) else message[0]
-        places.setdefault(msgid, f"{file}:{line}")
+    for folder in folders:
+        for file, line, message, *_rest in extract_from_dir(folder, METHODS, keywords=KEYWORDS):
+            msgid = message if isinstance(message, str) else message[0]
+            places.setdefault(msgid, f"{file}:{line}")
     return places
 
 
