@@ -177,6 +177,8 @@ def _refuse_in_use(target: Path) -> None:
     Only the last one who has a database open may take it out of WAL mode, which also brings its
     log into the file. One that cannot be opened at all has nobody working in it.
     """
+    if not _size(target):
+        return  # SQLite would make a database of it, and hide what was found
     try:
         present = connect(target)
     except DatabaseDamaged:
