@@ -46,33 +46,38 @@ class Questionnaire:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Filter:
+    """Which closed answers of a relationship; None does not narrow. month: `2026-03`."""
+
+    dimension: str | None = None
+    month: str | None = None
+    question_id: str | None = None
+    contact_id: str | None = None
+
+
 def given(
-    db: Database,
-    relationship_id: str,
-    *,
-    dimension: str | None = None,
-    month: str | None = None,
-    limit: int = 200,
+    db: Database, relationship_id: str, wanted: Filter | None = None, *, limit: int = 200
 ) -> list[Given]:
-    """The closed answers of a relationship, latest first. month: `2026-03`, None for all."""
-    month_start, month_end = (f"{month}-01", f"{month}-99") if month else ("", "~")
+    """The closed answers *wanted* of a relationship, latest first."""
+    conditions = ["response.relationship_id = :relationship_id", "response.is_current",
+                  "answer.text IS NULL"]  # fmt: skip
+    parameters: dict[str, object] = {}
+    narrowed = vars(wanted) if wanted else {}
+    for name, condition in _NARROWING.items():
+        if narrowed.get(name):
+            conditions.append(condition)
+            parameters[name] = narrowed[name]
     rows = db.all(
         f"""
         {_SELECT}
-         WHERE response.relationship_id = :relationship_id
-           AND response.is_current
-           AND answer.text IS NULL
-           AND response.answered_at >= :month_start
-           AND response.answered_at < :month_end
-           {"AND question.dimension = :dimension" if dimension else ""}
+         WHERE {" AND ".join(conditions)}
          ORDER BY response.answered_at DESC, response.id, question.id
          LIMIT :limit
         """,
         relationship_id=relationship_id,
-        month_start=month_start,
-        month_end=month_end,
         limit=limit,
-        **({"dimension": dimension} if dimension else {}),
+        **parameters,
     )
     return [Given(**{**row, "no_opinion": bool(row["no_opinion"])}) for row in rows]
 
@@ -106,6 +111,14 @@ def questionnaire(db: Database, response_id: str) -> Questionnaire:
     )
     return Questionnaire(**{**row, "is_current": bool(row["is_current"])})
 
+
+# Each filter's own condition; the keys are the fields of Filter.
+_NARROWING = {
+    "dimension": "question.dimension = :dimension",
+    "month": "substr(response.answered_at, 1, 7) = :month",
+    "question_id": "question.id = :question_id",
+    "contact_id": "response.contact_id = :contact_id",
+}
 
 _SELECT = """
 SELECT response.id AS response_id, question.id AS question_id, question.dimension, question.scale,

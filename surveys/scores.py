@@ -4,16 +4,13 @@ The arithmetic is analysis/score's; here is what was found, as it is kept and re
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from surveys.db import Database, Row
 from surveys.ids import new_id
 
 BANDS = ("end", "repair", "improve", "maintain", "grow")
 """The classes, worst first."""
-
-SOURCES_WITHOUT_ANSWER = ("prior", "engagement")
-"""Sources of contributions that are no response."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,7 @@ def store(db: Database, scored: Iterable[Scored]) -> int:
     from the last one shown leaves a row in `class_change`.
     """
     with db.transaction():
-        fresh = [each for each in scored if not _outdated(db, each.score)]
+        fresh = [_as_shown(each) for each in scored if not _outdated(db, each.score)]
         ids: list[Row] = [{"relationship_id": each.score.relationship_id} for each in fresh]
         for table in ("contribution", "dimension_score", "score_point"):
             db.execute_many(_DELETE[table], ids)
@@ -238,6 +235,12 @@ def class_changes(db: Database, relationship_id: str) -> list[ClassChange]:
     return [ClassChange(**row) for row in rows]
 
 
+def shown_band(band: str) -> str:
+    """The class to show for *band*. `end` is about harm, not about a low mark (score.md 2.8): it
+    needs our own assessment of the account, so until there is one the lowest band is `repair`."""
+    return "repair" if band == "end" else band
+
+
 _FIELDS = fields(Score)
 COLUMN_NAMES = ["class" if field.name == "band" else field.name for field in _FIELDS]
 _COLUMNS = ", ".join(f"score.{name}" for name in COLUMN_NAMES)
@@ -284,6 +287,10 @@ SELECT :id, relationship.id, :changed_at, last_shown.to_class, :to_class, :proba
  WHERE relationship.id = :relationship_id
    AND (last_shown.to_class IS NULL OR last_shown.to_class <> :to_class)
 """
+
+
+def _as_shown(scored: Scored) -> Scored:
+    return replace(scored, score=replace(scored.score, band=shown_band(scored.score.band)))
 
 
 def _outdated(db: Database, score: Score) -> bool:

@@ -17,7 +17,7 @@ PLOT_HEIGHT = 156
 LABEL_GAP = 14
 """Pixels that two labels above each other need."""
 
-LEFT, RIGHT = 11.0, 93.0
+LEFT, RIGHT = 11.0, 90.0
 STEP = 20
 SMALLEST_RANGE = 40
 
@@ -43,6 +43,7 @@ class TrendChart:
     description: str
     height: int
     plot_at: str
+    plot_end: str
     plot_width: str
     plot_top: int
     plot_height: int
@@ -69,6 +70,7 @@ def trend_chart(ident: str, *, name: str, points: Sequence[ScorePoint]) -> Trend
         description=_description(points),
         height=HEIGHT,
         plot_at=percent(LEFT),
+        plot_end=percent(RIGHT),
         plot_width=percent(RIGHT - LEFT),
         plot_top=PLOT_TOP,
         plot_height=PLOT_HEIGHT,

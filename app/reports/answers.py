@@ -8,9 +8,10 @@ from app.access import manager_required
 from app.database import get_db
 from app.reports.arguments import checked_id, wanted_id, wanted_month, wanted_word
 from app.reports.blueprint import bp
+from app.reports.explanation import month_name
 from app.reports.underlining import segments
 from surveys import accounts, answers, portfolio, questionnaires, verbatims
-from surveys.answers import Given, Questionnaire
+from surveys.answers import Filter, Given, Questionnaire
 from surveys.db import Database
 from surveys.errors import NotFound
 
@@ -26,14 +27,19 @@ def answers_page(account_id: str) -> str:
     entry = next((each for each in entries if each.relationship_id == relationship_id), None)
     if entry is None:
         raise NotFound
-    dimension, month = wanted_word("dimension"), wanted_month()
-    given = answers.given(db, entry.relationship_id, dimension=dimension, month=month)
+    wanted = Filter(
+        dimension=wanted_word("dimension"),
+        month=wanted_month(),
+        question_id=wanted_word("question"),
+        contact_id=wanted_id("contact"),
+    )
+    given = answers.given(db, entry.relationship_id, wanted)
     return render_template(
         "reports/answers.html",
         account=account,
         entry=entry,
-        dimension=dimension,
-        month=month,
+        wanted=wanted,
+        month_name=month_name,
         given=given,
         words_of=verbatims.of_responses(db, sorted({each.response_id for each in given})),
         segments=segments,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 
 from app.access import current_user
 from app.reports import words
@@ -12,12 +12,12 @@ bp = Blueprint("reports", __name__)
 
 # Endpoint, name, whether for administrators only. The first part of an endpoint is its area.
 NAVIGATION = (
-    ("reports.week", lazy("This week"), False),
-    ("reports.portfolio", lazy("Portfolio"), False),
-    ("reports.verbatims", lazy("Verbatims"), False),
-    ("campaigns.index", lazy("Campaigns"), False),
-    ("accounts.index", lazy("Import"), False),
-    ("outbox.index", lazy("Outbox"), True),
+    ("reports.week", lazy_gettext("This week"), False),
+    ("reports.portfolio", lazy_gettext("Portfolio"), False),
+    ("reports.verbatims", lazy_gettext("Verbatims"), False),
+    ("campaigns.index", lazy_gettext("Campaigns"), False),
+    ("accounts.index", lazy_gettext("Import"), False),
+    ("outbox.index", lazy_gettext("Outbox"), True),
 )
 
 

@@ -1,7 +1,6 @@
 """Why a score is what it is: its exact contributions, rolled up until a person can read them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,24 +10,32 @@ from flask_babel import gettext as _
 from app.charts.waterfall import Step
 from app.i18n import number
 from app.reports.rounding import rounded_terms
-from app.reports.words import DIMENSIONS, named
+from app.reports.words import DIMENSIONS, named, question_label
 from surveys.scores import Explained, Score
 
-TERMS = 6
+TERMS = 10
 """Terms named one by one; the rest goes together, so that the sum can be read."""
 
-SMALLEST_NAMED = 0.5
+TERMS_IN_SENTENCE = 4
+
+SMALLEST_NAMED = 0.1
 """Points: below this a term is not worth a name of its own."""
+
+PLAIN_LEAD = 1.0
+"""Points by which the heaviest term must lead the next to be called the reason."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """What the answers on one dimension in one month add, in points. n: how many answers."""
+    """What some answers add together, in points. n: how many they are.
 
-    dimension: str
-    month: str
+    where: the filter that finds exactly these answers (dimension, month, question, contact).
+    """
+
+    name: str
     points: float
     n: int
+    where: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,43 +53,43 @@ class Explanation:
     cut: float
 
     @property
-    def heaviest_burden(self) -> Term | None:
-        """The term that lowers the score most, if any does by a point that can be seen."""
-        burdens = [term for term in self.terms if term.points <= -SMALLEST_NAMED]
-        return min(burdens, key=lambda term: term.points, default=None)
+    def burden(self) -> Term | None:
+        """The term that plainly lowers the score more than any other, if there is one."""
+        return _leader([term for term in self.terms if term.points < 0])
 
     @property
-    def greatest_help(self) -> Term | None:
-        helps = [term for term in self.terms if term.points >= SMALLEST_NAMED]
-        return max(helps, key=lambda term: term.points, default=None)
+    def help(self) -> Term | None:
+        """The term that plainly lifts the score more than any other, if there is one."""
+        return _leader([term for term in self.terms if term.points > 0])
 
 
-def explain(score: Score, contributions: Sequence[Explained]) -> Explanation:
-    """The contributions of *score*, rolled up by dimension and month."""
-    points: dict[tuple[str, str], float] = defaultdict(float)
-    answers: dict[tuple[str, str], int] = defaultdict(int)
+ROLLUPS = ("dimension", "month", "question", "contact")
+"""What contributions can be rolled up by; each stays exact."""
+
+
+def explain(
+    score: Score, contributions: Sequence[Explained], *, by: str = "dimension"
+) -> Explanation:
+    """The contributions of *score*, rolled up by one of ROLLUPS."""
+    groups: dict[str, list[Explained]] = {}
     alone = {"prior": 0.0, "engagement": 0.0}
     for each in contributions:
         if each.answered_at is None:
             alone["engagement" if each.source == "engagement" else "prior"] += each.points
-            continue
-        key = (each.dimension or "", each.answered_at[:7])
-        points[key] += each.points
-        answers[key] += 1
-    ranked = sorted(points, key=lambda key: (-abs(points[key]), key))
-    chosen = [key for key in ranked[:TERMS] if abs(points[key]) >= SMALLEST_NAMED]
-    others = [key for key in ranked if key not in chosen]
+        else:
+            groups.setdefault(_KEYS[by](each), []).append(each)
+    ranked = sorted((_term(by, key, group) for key, group in groups.items()),
+                    key=lambda term: (-abs(term.points), term.name))  # fmt: skip
+    chosen = [term for term in ranked[:TERMS] if abs(term.points) >= SMALLEST_NAMED]
+    others = ranked[len(chosen) :]
     return Explanation(
         prior=alone["prior"],
         engagement=alone["engagement"],
-        terms=tuple(Term(*key, points[key], answers[key]) for key in chosen),
-        rest=sum(points[key] for key in others),
-        n_rest=sum(answers[key] for key in others),
+        terms=tuple(chosen),
+        rest=sum(term.points for term in others),
+        n_rest=sum(term.n for term in others),
         cut=score.value - score.unclipped,
     )
-
-
-TermUrl = Callable[[Term], str]
 
 
 def steps(
@@ -91,12 +98,13 @@ def steps(
     *,
     kind: str,
     segment: str,
-    term_url: TermUrl | None = None,
+    term_url: Callable[[Term], str] | None = None,
     digits: int = 1,
+    most: int = TERMS,
 ) -> list[Step]:
     """The sum as steps of a waterfall; the numbers shown add up to the score shown.
 
-    kind: client or partner. term_url: where the answers of a term are.
+    kind: client or partner. term_url: where the answers of a term are. most: terms to name.
     """
     parts: list[tuple[str, float, str | None]] = [
         (prior_name(kind, segment), explanation.prior, None)
@@ -104,11 +112,14 @@ def steps(
     if explanation.engagement:
         parts.append((engagement_name(explanation.engagement), explanation.engagement, None))
     parts.extend(
-        (term_name(term), term.points, term_url(term) if term_url else None)
-        for term in explanation.terms
+        (term.name, term.points, term_url(term) if term_url else None)
+        for term in explanation.terms[:most]
     )
-    if explanation.n_rest:
-        parts.append((rest_name(explanation.n_rest), explanation.rest, None))
+    hidden = explanation.terms[most:]
+    n_rest = explanation.n_rest + sum(term.n for term in hidden)
+    if n_rest:
+        points = explanation.rest + sum(term.points for term in hidden)
+        parts.append((rest_name(n_rest), points, None))
     if explanation.cut:
         parts.append((_("cut to the scale"), explanation.cut, None))
     shown = rounded_terms([points for _name, points, _url in parts],
@@ -150,7 +161,45 @@ def rest_name(answers: int) -> str:
     return ngettext("%(num)s more answer", "%(num)s more answers", answers)
 
 
-def term_name(term: Term) -> str:
-    """`fairness, March 2026`."""
-    month = format_date(date.fromisoformat(f"{term.month}-01"), "MMMM y")
-    return f"{named(DIMENSIONS, term.dimension)}, {month}"
+def month_name(month: str) -> str:
+    """`March 2026` for `2026-03`."""
+    return str(format_date(date.fromisoformat(f"{month}-01"), "MMMM y"))
+
+
+def _month_of(each: Explained) -> str:
+    return (each.answered_at or "")[:7]
+
+
+_KEYS: Mapping[str, Callable[[Explained], str]] = {
+    "dimension": lambda each: each.dimension or "",
+    "month": _month_of,
+    "question": lambda each: each.question_id or "",
+    "contact": lambda each: each.contact_id or "",
+}
+
+
+def _term(by: str, key: str, group: Sequence[Explained]) -> Term:
+    """One term for *group*; a dimension that was asked about in one month only names that month."""
+    where = {by: key} if key else {}
+    name = _NAMES[by](group[0])
+    months = {_month_of(each) for each in group}
+    if by == "dimension" and len(months) == 1:
+        month = months.pop()
+        name, where = f"{name}, {month_name(month)}", {**where, "month": month}
+    return Term(name, sum(each.points for each in group), len(group), where)
+
+
+_NAMES: Mapping[str, Callable[[Explained], str]] = {
+    "dimension": lambda each: named(DIMENSIONS, each.dimension),
+    "month": lambda each: month_name(_month_of(each)),
+    "question": lambda each: question_label(each.label_fr, each.label_en),
+    "contact": lambda each: each.contact or _("someone not named"),
+}
+
+
+def _leader(terms: Sequence[Term]) -> Term | None:
+    ranked = sorted(terms, key=lambda term: -abs(term.points))
+    if not ranked:
+        return None
+    lead = abs(ranked[0].points) - (abs(ranked[1].points) if len(ranked) > 1 else 0.0)
+    return ranked[0] if lead >= PLAIN_LEAD else None

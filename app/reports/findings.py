@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 
 from app.i18n import number
-from app.reports.explanation import Explanation, Term
-from app.reports.words import CLASSES, DIMENSIONS, classes_named, named
+from app.reports.explanation import Explanation
+from app.reports.words import class_sentence
 from surveys.scores import Score
 
 
@@ -35,13 +35,12 @@ def _movement(account: str, score: Score) -> str:
     if has_risen(score):
         return _("%(account)s rose %(points)s points since its previous wave",
                  account=account, points=points)  # fmt: skip
-    bands = [named(CLASSES, band).lower() for band in classes_named(score)]
-    if len(bands) == 2:
-        return _("%(account)s stands at %(score)s: %(one)s or %(other)s",
-                 account=account, score=number(score.value),
-                 one=bands[0], other=bands[1])  # fmt: skip
-    return _("%(account)s stands at %(score)s: %(one)s",
-             account=account, score=number(score.value), one=bands[0])  # fmt: skip
+    return _("%(account)s stands at %(score)s (%(class_)s)", account=account,
+             score=number(score.value), class_=_lowered(class_sentence(score)))  # fmt: skip
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _cause(score: Score, explanation: Explanation | None) -> str:
@@ -49,12 +48,8 @@ def _cause(score: Score, explanation: Explanation | None) -> str:
     if explanation is None:
         return ""
     low = has_fallen(score) or (not has_risen(score) and score.band in ("end", "repair", "improve"))
-    if low and explanation.heaviest_burden:
-        return _("; %(cause)s weighs most on it", cause=_dimension(explanation.heaviest_burden))
-    if not low and explanation.greatest_help:
-        return _("; %(cause)s carries it most", cause=_dimension(explanation.greatest_help))
+    if low and explanation.burden:
+        return _("; %(cause)s weighs most on it", cause=explanation.burden.name)
+    if not low and explanation.help:
+        return _("; %(cause)s carries it most", cause=explanation.help.name)
     return ""
-
-
-def _dimension(term: Term) -> str:
-    return named(DIMENSIONS, term.dimension)

@@ -5,8 +5,7 @@ from datetime import date
 
 from flask import render_template
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from app.access import manager_required
 from app.charts.interval import IntervalChart, interval_chart
@@ -19,11 +18,11 @@ from surveys.portfolio import INSUFFICIENT, Entry, Filter
 from surveys.scores import BANDS
 
 SORT_NAMES = {
-    "change": lazy("Recent change, drops first"),
-    "lowest": lazy("Score, lowest first"),
-    "highest": lazy("Score, highest first"),
-    "silent": lazy("Longest without an answer"),
-    "name": lazy("Name"),
+    "change": lazy_gettext("Recent change, drops first"),
+    "lowest": lazy_gettext("Score, lowest first"),
+    "highest": lazy_gettext("Score, highest first"),
+    "silent": lazy_gettext("Longest without an answer"),
+    "name": lazy_gettext("Name"),
 }
 
 SILENT_AFTER_DAYS = 180

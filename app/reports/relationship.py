@@ -23,7 +23,13 @@ from app.charts import (
 )
 from app.charts.topics import TopicValue
 from app.i18n import day, number
-from app.reports.explanation import Explanation, Term, explain, steps, sum_sentence
+from app.reports.explanation import (
+    Explanation,
+    Term,
+    explain,
+    steps,
+    sum_sentence,
+)
 from app.reports.findings import finding
 from app.reports.words import CLASSES, DIMENSIONS, TOPICS, classes_named, named
 from surveys import clock, participation, scores, verbatims
@@ -77,11 +83,12 @@ class RelationshipReport:
     unknowns: tuple[str, ...]
 
 
-def relationship_report(db: Database, entry: Entry) -> RelationshipReport:
-    """The report of *entry*, read from *db*."""
+def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") -> RelationshipReport:
+    """The report of *entry*, read from *db*; its reasons rolled up *by* one of ROLLUPS."""
     score = entry.score
     found = scores.contributions(db, entry.relationship_id) if score else []
     explanation = explain(score, found) if score and found else None
+    rolled_up = explain(score, found, by=by) if score and found else None
     people = participation.participants(db, entry.relationship_id)
     n_unnamed = participation.unnamed_responses(db, entry.relationship_id)
     wanted = verbatims.Filter(relationship_id=entry.relationship_id)
@@ -93,7 +100,7 @@ def relationship_report(db: Database, entry: Entry) -> RelationshipReport:
         all_url=_verbatims_url(entry),
         interval=_interval(entry),
         probabilities=_probabilities(entry),
-        waterfall=_waterfall(entry, explanation),
+        waterfall=_waterfall(entry, rolled_up),
         sum_sentence=_sum_sentence(entry, explanation),
         trend=_trend(db, entry),
         topics=_topics(entry, verbatims.topic_counts(db, entry.relationship_id)),
@@ -158,9 +165,11 @@ def _answers_url(entry: Entry, **narrowed: Any) -> str:
 
 def term_url(entry: Entry, term: Term) -> str:
     """Where the answers behind *term* are: the words themselves if it is words that counted."""
-    if term.dimension == "sentiment":
-        return _verbatims_url(entry, since=f"{term.month}-01", until=f"{term.month}-31")
-    return _answers_url(entry, dimension=term.dimension, month=term.month)
+    if term.where.get("dimension") != "sentiment":
+        return _answers_url(entry, **term.where)
+    month = term.where.get("month")
+    period = {"since": f"{month}-01", "until": f"{month}-31"} if month else {}
+    return _verbatims_url(entry, **period)
 
 
 def _interval(entry: Entry) -> IntervalChart | None:
@@ -208,7 +217,15 @@ def _sum_sentence(entry: Entry, explanation: Explanation | None) -> str:
     score = entry.score
     if score is None or score.withheld or explanation is None:
         return ""
-    return sum_sentence(steps(explanation, score, kind=entry.kind, segment=entry.segment, digits=0))
+    listed = steps(
+        explanation,
+        score,
+        kind=entry.kind,
+        segment=entry.segment,
+        digits=0,
+        most=TERMS_IN_SENTENCE,
+    )
+    return sum_sentence(listed)
 
 
 def _trend(db: Database, entry: Entry) -> TrendChart | None:
@@ -269,7 +286,7 @@ def _dimension_url(entry: Entry, dimension: str) -> str:
 def participant_words(participant: Participant) -> Mapping[str, str]:
     """Status of a contact in words, and the date that goes with it."""
     if participant.state == "answered":
-        return {"status": _("answered"), "day": day(participant.answered_at)}
+        return {"status": _("has answered"), "day": day(participant.answered_at)}
     if participant.state == "silent":
         return {"status": _("invited, never answered"), "day": day(participant.invited_at)}
     return {"status": _("never asked"), "day": ""}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from surveys.interchange.csv_writer import Cell
 from surveys.portfolio import Entry
-from surveys.scores import BANDS, Score
+from surveys.scores import BANDS, Score, shown_band
 
 COLUMNS = (
     "account",
@@ -50,7 +50,7 @@ def row(entry: Entry, score: Score) -> list[Cell]:
         score.hi90,
         score.reliability,
         score.withheld,
-        None if score.withheld else score.band,
+        None if score.withheld else shown_band(score.band),
         *score.probabilities.values(),
         score.p_decline,
         score.change,

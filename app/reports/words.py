@@ -3,104 +3,93 @@
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 
 from app.config import settings
 from app.i18n import current_language, number
 from surveys import scales
-from surveys.scores import BANDS, Score
+from surveys.scores import BANDS, Score, shown_band
 
 CLASSES = {
-    "end": lazy("End"),
-    "repair": lazy("Repair"),
-    "improve": lazy("Improve"),
-    "maintain": lazy("Maintain"),
-    "grow": lazy("Grow"),
+    "end": lazy_gettext("End"),
+    "repair": lazy_gettext("Repair"),
+    "improve": lazy_gettext("Improve"),
+    "maintain": lazy_gettext("Maintain"),
+    "grow": lazy_gettext("Grow"),
 }
 
 # What to do first for each class: a proposal, never a decision.
 ACTIONS = {
-    "end": lazy("Renegotiate or repair first; if that fails, write an exit plan."),
-    "repair": lazy("A call by a director within 5 days, about one named cause."),
-    "improve": lazy("Fix what weighs most, and ask again in 90 days."),
-    "maintain": lazy("Keep the rhythm; no extra discount."),
-    "grow": lazy("Ask for a referral, a joint project or a testimonial."),
+    "end": lazy_gettext("Renegotiate or repair first; if that fails, write an exit plan."),
+    "repair": lazy_gettext("A call by a director within 5 days, about one named cause."),
+    "improve": lazy_gettext("Fix what weighs most, and ask again in 90 days."),
+    "maintain": lazy_gettext("Keep the rhythm; no extra discount."),
+    "grow": lazy_gettext("Ask for a referral, a joint project or a testimonial."),
 }
 
-KINDS = {"client": lazy("Client"), "partner": lazy("Partner")}
+KINDS = {"client": lazy_gettext("Client"), "partner": lazy_gettext("Partner")}
 
-KINDS_PLURAL = {"client": lazy("Clients"), "partner": lazy("Partners")}
+KINDS_PLURAL = {"client": lazy_gettext("Clients"), "partner": lazy_gettext("Partners")}
 
-ROLES = {"decider": lazy("decider"), "buyer": lazy("buyer"), "user": lazy("user")}
+ROLES = {
+    "decider": lazy_gettext("decider"),
+    "buyer": lazy_gettext("buyer"),
+    "user": lazy_gettext("user"),
+}
 
 LABELS = {
-    "neg": lazy("Negative"),
-    "neu": lazy("Neutral"),
-    "pos": lazy("Positive"),
-    "mixed": lazy("Mixed"),
+    "neg": lazy_gettext("Negative"),
+    "neu": lazy_gettext("Neutral"),
+    "pos": lazy_gettext("Positive"),
+    "mixed": lazy_gettext("Mixed"),
 }
 
 SIGNS = {"neg": "−", "neu": "○", "pos": "+", "mixed": "±"}
 """Beside every colour of a polarity, so that none speaks by colour alone."""
 
 DIMENSIONS = {
-    "loyalty": lazy("recommendation"),
-    "loyalty_after_event": lazy("recommendation after an event"),
-    "satisfaction": lazy("satisfaction"),
-    "trust": lazy("trust"),
-    "commitment": lazy("commitment"),
-    "communication": lazy("communication"),
-    "responsiveness": lazy("responsiveness"),
-    "value": lazy("value for money"),
-    "effort": lazy("ease"),
-    "fairness": lazy("fairness"),
-    "help": lazy("help"),
-    "payment": lazy("payment"),
-    "balance": lazy("balance"),
-    "sentiment": lazy("what they wrote"),
-    "cause": lazy("reason given"),
-    "balance_open": lazy("one change asked for"),
-    "open": lazy("comment"),
+    "loyalty": lazy_gettext("recommendation"),
+    "loyalty_after_event": lazy_gettext("recommendation after an event"),
+    "satisfaction": lazy_gettext("satisfaction"),
+    "trust": lazy_gettext("trust"),
+    "commitment": lazy_gettext("commitment"),
+    "communication": lazy_gettext("communication"),
+    "responsiveness": lazy_gettext("responsiveness"),
+    "value": lazy_gettext("value for money"),
+    "effort": lazy_gettext("ease"),
+    "fairness": lazy_gettext("fairness"),
+    "help": lazy_gettext("help"),
+    "payment": lazy_gettext("payment"),
+    "balance": lazy_gettext("balance"),
+    "sentiment": lazy_gettext("what they wrote"),
+    "cause": lazy_gettext("reason given"),
+    "balance_open": lazy_gettext("one change asked for"),
+    "open": lazy_gettext("comment"),
 }
 
 TOPICS = {
-    "product_quality": lazy("Product quality"),
-    "reliability": lazy("Reliability"),
-    "features": lazy("Features"),
-    "usability": lazy("Usability"),
-    "delivery": lazy("Delivery"),
-    "price_value": lazy("Price and value"),
-    "invoicing_payment": lazy("Invoices and payment"),
-    "contract_terms": lazy("Contract terms"),
-    "responsiveness": lazy("Responsiveness"),
-    "support": lazy("Support"),
-    "communication": lazy("Communication"),
-    "people": lazy("People"),
-    "expertise": lazy("Expertise"),
-    "trust_integrity": lazy("Trust and integrity"),
-    "fairness": lazy("Fairness"),
-    "collaboration": lazy("Collaboration"),
-    "planning": lazy("Planning"),
-    "processes": lazy("Processes"),
-    "onboarding_training": lazy("Start-up and training"),
-    "innovation": lazy("Innovation"),
-    "sustainability_compliance": lazy("Environment, compliance"),
-    "overall": lazy("In general"),
-}
-
-EVENTS = {
-    "visit": lazy("Visit"),
-    "call": lazy("Call"),
-    "meeting": lazy("Meeting"),
-    "complaint": lazy("Complaint"),
-    "delivery": lazy("Delivery"),
-    "late_delivery": lazy("Late delivery"),
-    "payment": lazy("Payment"),
-    "late_payment": lazy("Late payment"),
-    "contract": lazy("Contract"),
-    "renewal": lazy("Renewal"),
-    "incident": lazy("Incident"),
-    "training": lazy("Training"),
+    "product_quality": lazy_gettext("Product quality"),
+    "reliability": lazy_gettext("Reliability"),
+    "features": lazy_gettext("Features"),
+    "usability": lazy_gettext("Usability"),
+    "delivery": lazy_gettext("Delivery"),
+    "price_value": lazy_gettext("Price and value"),
+    "invoicing_payment": lazy_gettext("Invoices and payment"),
+    "contract_terms": lazy_gettext("Contract terms"),
+    "responsiveness": lazy_gettext("Responsiveness"),
+    "support": lazy_gettext("Support"),
+    "communication": lazy_gettext("Communication"),
+    "people": lazy_gettext("People"),
+    "expertise": lazy_gettext("Expertise"),
+    "trust_integrity": lazy_gettext("Trust and integrity"),
+    "fairness": lazy_gettext("Fairness"),
+    "collaboration": lazy_gettext("Collaboration"),
+    "planning": lazy_gettext("Planning"),
+    "processes": lazy_gettext("Processes"),
+    "onboarding_training": lazy_gettext("Start-up and training"),
+    "innovation": lazy_gettext("Innovation"),
+    "sustainability_compliance": lazy_gettext("Environment, compliance"),
+    "overall": lazy_gettext("In general"),
 }
 
 
@@ -110,17 +99,21 @@ def named(words: Mapping[str, object], key: str | None) -> str:
 
 
 def classes_named(score: Score) -> tuple[str, ...]:
-    """The classes to name: one when firm, two neighbours when provisional, none when withheld."""
+    """The classes to name: one when firm, two neighbours when provisional, none when withheld.
+
+    `end` is never named for a low mark alone; its neighbour then stands by itself.
+    """
     if score.withheld:
         return ()
+    band = shown_band(score.band)
     if score.standing == "firm":
-        return (score.band,)
-    place = BANDS.index(score.band)
+        return (band,)
+    place = BANDS.index(band)
     chances = score.probabilities
     below = chances[BANDS[place - 1]] if place > 0 else -1.0
     above = chances[BANDS[place + 1]] if place + 1 < len(BANDS) else -1.0
     low = place - 1 if below > above else place
-    return BANDS[low : low + 2]
+    return tuple(dict.fromkeys(shown_band(each) for each in BANDS[low : low + 2]))
 
 
 def class_sentence(score: Score) -> str:
@@ -128,10 +121,12 @@ def class_sentence(score: Score) -> str:
     bands = classes_named(score)
     if not bands:
         return _("insufficient evidence")
-    if len(bands) == 1:
-        return named(CLASSES, bands[0])
-    first, second = (named(CLASSES, band).lower() for band in bands)
-    return _("provisional: %(one)s or %(other)s", one=first, other=second)
+    names = [named(CLASSES, band) for band in bands]
+    if score.standing == "firm":
+        return names[0]
+    if len(names) == 1:
+        return _("provisional: %(one)s", one=names[0].lower())
+    return _("provisional: %(one)s or %(other)s", one=names[0].lower(), other=names[1].lower())
 
 
 def question_label(label_fr: str | None, label_en: str | None) -> str:

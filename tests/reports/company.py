@@ -34,6 +34,10 @@ REASON = {"client": "C9", "partner": "P9"}
 TOP = {"C1": 10, "P1": 10, "C8": 7, "P7": 7}
 
 
+CLIENTS = ("Acme", "Globex", "Initech", "Umbrella", "Stark", "Hooli", "Wayne",
+           "Société Générale de Caoutchouc", "Vandelay")  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Told:
     """Something written: the words, and the opinions in it as (quote, topic, polarity)."""
@@ -99,9 +103,7 @@ class Company:
         recommendation: int | None = None,
     ) -> str:
         """One questionnaire, all closed answers at *share* (0 to 1) of their scale."""
-        answered = [
-            Answered(each, value=float(_value(each, share))) for each in CLOSED[kind]
-        ]
+        answered = [Answered(each, value=float(_value(each, share))) for each in CLOSED[kind]]
         if recommendation is not None:
             answered[0] = Answered(CLOSED[kind][0], value=float(recommendation))
         if told is not None:
@@ -185,8 +187,7 @@ def familiar_company(db: Database) -> Company:
     """
     company = Company(db)
     chance = random.Random(7)
-    for place, name in enumerate(("Acme", "Globex", "Initech", "Umbrella", "Stark", "Hooli",
-                                  "Wayne", "Société Générale de Caoutchouc", "Vandelay")):  # fmt: skip
+    for place, name in enumerate(CLIENTS):
         company.add(
             name,
             segment="industry" if place % 2 else "trade",
@@ -204,7 +205,11 @@ def familiar_company(db: Database) -> Company:
             for person in (0, 1):
                 noise = chance.uniform(-0.07, 0.07)
                 company.answer(name, share + noise, days_ago=days_ago + person, person=person)
-    for name, waves in {"Wayne": (0.5, 0.4), "Cyberdyne": (0.7, 0.8), "Tyrell": (0.3, 0.35)}.items():
+    for name, waves in {
+        "Wayne": (0.5, 0.4),
+        "Cyberdyne": (0.7, 0.8),
+        "Tyrell": (0.3, 0.35),
+    }.items():
         for days_ago, share in zip((300, 40), waves, strict=True):
             company.answer(name, share, days_ago=days_ago, kind="partner")
     _tell(company)
