@@ -23,7 +23,8 @@ from app.charts import (
 )
 from app.charts.topics import TopicValue
 from app.i18n import day, number
-from app.reports.explanation import TERMS_IN_SENTENCE, Explanation, Term, explain, steps, sum_sentence
+from app.reports.explanation import (
+    TERMS_IN_SENTENCE,
     Explanation,
     Term,
     explain,
