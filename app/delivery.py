@@ -49,10 +49,12 @@ class Office(Protocol):
         """Say goodbye to the server, if there is one."""
 
 
-def office(settings: Settings) -> Office:
+def office(settings: Settings, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Office:
     """The mail server of the settings, else the outbox in the data folder."""
     if settings.smtp_url:
-        return Smtp(Server.from_url(settings.smtp_url), sender=parseaddr(settings.mail_from)[1])
+        sender = parseaddr(settings.mail_from)[1]
+        server = Server.from_url(settings.smtp_url)
+        return Smtp(server, sender=sender, timeout_seconds=timeout_seconds)
     return Outbox(settings.outbox)
 
 

@@ -45,10 +45,18 @@ class _Outcome(Enum):
     SERVER_AWAY = auto()
 
 
-def send_due(db: Database, settings: Settings, holder: str, limit: int = 20) -> int:
+def send_due(
+    db: Database,
+    settings: Settings,
+    holder: str,
+    limit: int = 20,
+    *,
+    timeout_seconds: float = delivery.TIMEOUT_SECONDS,
+) -> int:
     """Send up to *limit* due invitations; returns how many were settled: sent, stopped or refused.
 
     0 when nothing is due, or the mail server is away; failures wait longer each time.
+    timeout_seconds: for each step of the conversation with the server.
     """
     server = leases.find(db, SERVER_WORK, SERVER)
     if server is not None and server.held_until > clock.now():
@@ -56,7 +64,7 @@ def send_due(db: Database, settings: Settings, holder: str, limit: int = 20) -> 
     due = invitations.due(db, limit=limit)
     if not due:
         return 0
-    office = delivery.office(settings)
+    office = delivery.office(settings, timeout_seconds=timeout_seconds)
     settled = 0
     try:
         for invitation_id in due:

@@ -67,7 +67,7 @@ def read(folder: Path, name: str) -> Letter:
     file = folder / name
     if not NAME.match(name) or not file.is_file():
         raise NotFound
-    message = _parse(file)
+    message = parse(file)
     return Letter(
         name=name,
         sender=str(message["From"]),
@@ -89,7 +89,8 @@ def _listed(file: Path) -> Listed:
     return Listed(file.name, str(message["To"]), str(message["Subject"]), at)
 
 
-def _parse(file: Path) -> EmailMessage:
+def parse(file: Path) -> EmailMessage:
+    """The whole message in a file of the outbox."""
     message = BytesParser(policy=email.policy.default).parsebytes(file.read_bytes())
     assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
     return message
