@@ -61,9 +61,10 @@ SHARES_B = replace(
 )  # fmt: skip
 HARD = replace(BASE, name="breaks, silence, heaping", breaks=0.1, silence=0.1, heaped=0.3)
 SMALL = replace(BASE, name="20 accounts", accounts=20)
+# Lower and wider than the base, so that about one account in eight is truly below 55.
 FIRM = replace(
     BASE, name="firm: 180 clients, waves", accounts=180, waves=3, mood_sd=3.0, blank_share=0.2,
-    contacts=(3, 3),
+    contacts=(3, 3), level=71.0, lasting=160.0,
 )  # fmt: skip
 SUPPLIERS = replace(FIRM, name="firm: 60 suppliers, waves", accounts=60)
 
