@@ -181,6 +181,7 @@ def _render(upload: Upload, table: Table, date_form: str, plan: Plan | None, ref
         columns=_column_lines(plan) if plan else [],
         shown=_shown_columns(plan) if plan else [],
         names=wording.COLUMNS,
+        cell=wording.cell,
         refused=_refused_lines(plan) if plan else [],
         more_refused=max(len(plan.refused) - MAX_REFUSED_SHOWN, 0) if plan else 0,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
+from app.i18n import number
 from surveys.interchange.messages import Message
 
 WHAT = {
@@ -88,6 +89,22 @@ def choices(names: Mapping[str, object], *, none: str | None = None) -> list[tup
 def named(names: Mapping[str, object], value: str | None) -> str:
     """The words for *value*; the value itself when it has none."""
     return str(names.get(value or "", value or ""))
+
+
+WORDS_OF: dict[str, Mapping[str, object]] = {
+    "kind": {**KINDS, **EVENT_KINDS},
+    "subtype": SUBTYPES,
+    "role": ROLES,
+    "language": LANGUAGES,
+}
+"""Columns whose values have words of their own."""
+
+
+def cell(column: str, value: str) -> str:
+    """A value of a file, as understood, in the words of these pages."""
+    if column == "revenue" and value:
+        return number(float(value), 2)
+    return ", ".join(named(WORDS_OF.get(column, {}), part) for part in value.split(" + "))
 
 
 def translated(sentence: Message) -> str:

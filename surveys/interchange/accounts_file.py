@@ -93,7 +93,7 @@ def _shown(row: AccountRow) -> dict[str, str]:
         "segment": row.segment,
         "external_ref": row.external_ref,
         "owner": row.owner,
-        "revenue": None if row.revenue is None else f"{row.revenue:g}",
+        "revenue": None if row.revenue is None else f"{row.revenue}",
         "currency": row.currency,
         "country": row.country,
     }
