@@ -35,6 +35,7 @@ FIRM_SEEDS = range(1201, 1281)
 SMALL_SEEDS = range(1301, 1701)
 ORACLE_SEEDS = range(2001, 2003)
 COUNTS = (1, 3, 10)
+MARKER = "<!-- Below this line the page is written by hand. -->"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows += _shown(part(effort))
     rows += _shown(real_rows(chosen.data))
     if chosen.write:
-        chosen.write.write_text(page(rows, quick=chosen.quick), encoding="utf-8")
+        notes = kept_notes(chosen.write)
+        chosen.write.write_text(page(rows, notes, quick=chosen.quick), encoding="utf-8")
 
 
 def _shown(rows: list[Row]) -> list[Row]:
@@ -363,8 +365,14 @@ def _coverage(
     return Row(f"{figure} ({asked})", text, wanted, n, all(low <= s <= high for s in shares))
 
 
-def page(rows: list[Row], *, quick: bool) -> str:
-    """The measured table as a page; what it means is written below it by hand (notes)."""
+def kept_notes(path: Path) -> str:
+    """What was written by hand below the table, from the marker on."""
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return MARKER + before.partition(MARKER)[2] if MARKER in before else MARKER + "\n"
+
+
+def page(rows: list[Row], notes: str, *, quick: bool) -> str:
+    """The measured table as a page, and below it what it means, kept from before."""
     lines = [
         "# How good the score is",
         "",
@@ -381,8 +389,7 @@ def page(rows: list[Row], *, quick: bool) -> str:
     for row in rows:
         figure = row.figure.replace("|", "/")
         lines.append(f"| {figure} | {row.found} | {row.reach} | {row.n} | {mark[row.held]} |")
-    notes = ROOT / "benchmarks" / "score_notes.md"
-    return "\n".join(lines) + "\n\n" + notes.read_text(encoding="utf-8")
+    return "\n".join(lines) + "\n\n" + notes
 
 
 if __name__ == "__main__":
