@@ -7,17 +7,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from surveys import clock
 from surveys.campaigns import MAX_NAME, MAX_NOTICE, MAX_RETENTION_MONTHS, Notice, Plan, one_line
 
-WHAT = (
-    ("client:client", lazy("Clients: the client survey")),
-    ("partner:partner", lazy("Partners: the partner survey")),
-    ("pulse:client", lazy("Clients: a pulse after an event")),
-    ("pulse:partner", lazy("Partners: a pulse after an event")),
-)
+WHAT = [
+    SelectChoice("client:client", lazy("Clients: the client survey")),
+    SelectChoice("partner:partner", lazy("Partners: the partner survey")),
+    SelectChoice("pulse:client", lazy("Clients: a pulse after an event")),
+    SelectChoice("pulse:partner", lazy("Partners: a pulse after an event")),
+]
 """Questionnaire and kind of relationship, in one choice."""
 
 USUAL_DAYS = 21
@@ -34,13 +35,13 @@ class PlanForm(FlaskForm):
 
     name = StringField(
         lazy("Name, for yourselves"),
-        [InputRequired(lazy("Give the campaign a name.")), Length(max=MAX_NAME)],
+        [DataRequired(lazy("Give the campaign a name.")), Length(max=MAX_NAME)],
         filters=[tidy],
     )
     what = SelectField(lazy("Who is asked, and what"), choices=WHAT)
     subject_event = StringField(
         lazy("The event, as respondents will read it"),
-        [Optional(), Length(max=MAX_NAME)],
+        [Length(max=MAX_NAME)],
         filters=[tidy],
     )
     closes_on = DateField(
@@ -49,7 +50,10 @@ class PlanForm(FlaskForm):
     )
     rhythm_months = SelectField(
         lazy("The period that questions speak of"),
-        choices=[("12", lazy("the past 12 months")), ("6", lazy("the past 6 months"))],
+        choices=[
+            SelectChoice("12", lazy("the past 12 months")),
+            SelectChoice("6", lazy("the past 6 months")),
+        ],
     )
 
     def validate_closes_on(self, field: Field) -> None:
@@ -80,7 +84,7 @@ def usual_close() -> date:
 
 def _words(label: Any, missing: Any = None) -> StringField:
     """A line of the notice; required when *missing* says what to do."""
-    needed = InputRequired(missing) if missing else Optional()
+    needed = DataRequired(missing) if missing else Optional()
     return StringField(label, [needed, Length(max=MAX_NOTICE)], filters=[tidy])
 
 
