@@ -61,6 +61,7 @@ def scale(name: str) -> Scale:
             low, high = float(parts[1]), float(parts[2])
         except ValueError:
             low = high = math.nan
-        if math.isfinite(low) and math.isfinite(high) and low < high:
+        # An infinite end, or one not a number, makes the width so too.
+        if low < high and math.isfinite(high - low):
             return Scale(name, low, high, False)
     raise BadInput(f"expected the scale {EXPECTED_SCALES}, came {name!r}")

@@ -89,6 +89,7 @@ BAD_ANSWERS = {
         ", came 'nps10'",
     ),
     "empty num scale": (changed("nps11", "num:5:5"), "row 2, column scale: expected the scale"),
+    "endless num scale": (changed("nps11", "num:-1e308:1e308"), "column scale: expected the scale"),
     "infinite num scale": (changed("nps11", "num:0:inf"), "column scale: expected the scale"),
     "value above": (
         changed(",9,", ",11,"),

@@ -218,3 +218,32 @@ def test_an_account_alone_scores_as_it_does_among_all(seed: int) -> None:
             score.withheld,
             score.change is None,
         )
+
+
+@st.composite
+def odd_population(draw: st.DrawFn) -> tuple[list[Account], list[Answer]]:
+    """Few accounts, few answers, any mix of questions: a service on its first days."""
+    names = [f"a{i}" for i in range(draw(st.integers(1, 5)))]
+    asked = draw(st.lists(st.sampled_from(sorted(SCALES)), min_size=1, max_size=4, unique=True))
+    answers = []
+    for number in range(draw(st.integers(0, 8))):
+        owner = draw(st.sampled_from(names))
+        contact = draw(st.sampled_from(["", "ann", "bob"]))
+        day = AS_OF - timedelta(days=draw(st.sampled_from([0, 3, 40, 400])))
+        for question in draw(st.lists(st.sampled_from(asked), min_size=1, unique=True)):
+            drawn = _drawn(draw, f"r{number}", contact, day, question)
+            answers.append(replace(drawn, account_id=owner))
+    return [Account(name, "client", "", AS_OF) for name in names], answers
+
+
+@given(population=odd_population())
+def test_any_small_population_can_be_calibrated_and_scored(
+    population: tuple[list[Account], list[Answer]],
+) -> None:
+    accounts, answers = population
+    calibration = calibrate(accounts, answers, [], version="first days")
+    for score in score_accounts(accounts, answers, [], calibration):
+        assert 0.0 <= score.lo90 <= score.score <= score.hi90 <= 100.0
+        assert score.sd > 1.0
+        total = sum(part.points for part in score.contributions)
+        assert total == pytest.approx(score.score_unclipped, abs=1e-9)
