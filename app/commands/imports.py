@@ -104,7 +104,7 @@ def _import(
 
 def _report(what: str, plan: Plan, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"file": what, "dry_run": dry_run, **asdict(plan.outcome)}))
+        click.echo(json.dumps({"what": what, "dry_run": dry_run, **asdict(plan.outcome)}))
         return
     counts = plan.outcome
     click.echo(
