@@ -70,6 +70,7 @@ SETTINGS = (
         "",
         "Front ends, by address and comma, whose X-Forwarded-For and -Proto are believed.",
     ),
+    Setting("LOG_FORMAT", "word", "line", "`line` for people or `json` for programs, on stderr."),
     Setting("WORKERS", "number", "2", "Web processes; each answers four requests at a time."),
 )
 
@@ -90,6 +91,7 @@ class Settings:
     secret_key: str
     proxies: tuple[str, ...] = ()
     workers: int = 2
+    json_logs: bool = False
     demo: bool = False
 
     @property
@@ -125,6 +127,7 @@ class Settings:
         data = Path(reader.text("DATA")).resolve()
         port = reader.number("PORT", 1, MAX_PORT)
         workers = reader.number("WORKERS", 1, 64)
+        log_format = reader.one_of("LOG_FORMAT", ("line", "json"))
         if env == "production":
             reader.require_production()
         reader.check_urls()
@@ -143,6 +146,7 @@ class Settings:
             secret_key=reader.text("SECRET_KEY") or _local_secret(data),
             proxies=reader.several("TRUSTED_PROXIES"),
             workers=workers,
+            json_logs=log_format == "json",
             demo=reader.flag("DEMO"),
         )
 

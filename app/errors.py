@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from surveys.errors import BadInput, CampaignClosed, DatabaseBusy, DatabaseDamaged, NotFound
 
@@ -103,6 +103,12 @@ def _csrf(_error: CSRFError) -> tuple[str, int, dict[str, str]]:
     )
 
 
+def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    # No page: without a host that is ours no address can be made, not even of a style sheet.
+    sentence = _("This service does not answer under this name.")
+    return sentence + "\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     return _page(_for_status(error.code or 500))
 
@@ -121,5 +127,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(DatabaseDamaged, _busy)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _unexpected)

@@ -11,7 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
-        "img-src 'self'",
+        "img-src 'self' data:",  # the blank icon of public pages, which spares a request
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

@@ -28,6 +28,11 @@ TOKEN = re.compile(r"(?<![\w-])[\w-]{32,}(?:\.[\w-]{20,})*")
 IP_ADDRESS = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F:]+"
 )
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+WATCHED = frozenset({"operation.healthz", "operation.readyz"})
+"""Called every few seconds by whatever watches the service: a line each would hide the others."""
+
 LOCAL_ADDRESSES = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not bound
 
 # Types whose messages speak of code, files or the database, never of a value that someone sent.
@@ -107,10 +112,7 @@ class JsonFormatter(LineFormatter):
 
 
 def configure(*, level: int = logging.INFO, json_lines: bool | None = None) -> None:
-    """Send all logging of this process to stderr in our format, once.
-
-    json_lines: default, whether RAPPORT_LOG_FORMAT is `json`.
-    """
+    """Send all logging of this process to stderr in our format; calling it again changes that."""
     root = logging.getLogger()
     for handler in list(root.handlers):
         if isinstance(handler.formatter, LineFormatter):
@@ -122,9 +124,12 @@ def configure(*, level: int = logging.INFO, json_lines: bool | None = None) -> N
 
 
 def formatter(*, json_lines: bool | None = None) -> LineFormatter:
-    """The formatter that RAPPORT_LOG_FORMAT asks for."""
+    """The format of a line. json_lines: default, what RAPPORT_LOG_FORMAT says.
+
+    Read here a second time, since gunicorn logs before there are settings.
+    """
     if json_lines is None:
-        json_lines = os.environ.get("RAPPORT_LOG_FORMAT") == "json"
+        json_lines = os.environ.get("RAPPORT_LOG_FORMAT", "").strip() == "json"
     return JsonFormatter() if json_lines else LineFormatter()
 
 
@@ -134,9 +139,12 @@ def _start_clock() -> None:
 
 def _write_line(response: Response) -> Response:
     pattern = request.url_rule.rule if request.url_rule else "-"
+    request.environ["rapport.route"] = pattern  # for gunicorn's access log, when it is switched on
+    if request.endpoint in WATCHED:
+        return response
     began = g.get("began")
     milliseconds = round((time.perf_counter() - began) * 1000) if began is not None else 0
-    method = request.method if request.method.isalpha() and len(request.method) <= 7 else "?"
+    method = request.method if request.method in METHODS else "?"
     log.info("%s %s %d %d ms", method, pattern, response.status_code, milliseconds)
     return response
 

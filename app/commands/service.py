@@ -5,7 +5,7 @@ import os
 
 import click
 
-from app import demo, serve, worker
+from app import demo, logs, serve, worker
 from app.commands.context import open_database, settings
 from app.config import Settings
 from app.jobs import scoring
@@ -39,6 +39,7 @@ def worker_command(until_idle: bool) -> None:
     Example: rapport worker --until-idle
     """
     chosen = settings()
+    logs.configure(json_lines=chosen.json_logs)
     db = open_database(chosen)
     if not until_idle:
         worker.run(db, chosen)
