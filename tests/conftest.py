@@ -21,14 +21,37 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 OF_THE_TESTS = ("RAPPORT_BROWSER", "RAPPORT_REQUIRE_BROWSER", "RAPPORT_NO_APT")
+# Whole files that take long since they hash passwords, load language models, kill processes or
+# draw many examples. `dev.py check` leaves them out; single tests carry the mark themselves.
+SLOW_FILES = {
+    "analysis/test_laws.py",
+    "analysis/test_reading.py",
+    "answering/test_kills.py",
+    "answering/test_submitting.py",
+    "app/test_jobs.py",
+    "campaigns/test_outbox.py",
+    "login/test_limiter.py",
+    "login/test_logging_in.py",
+    "login/test_own_account.py",
+    "login/test_passwords.py",
+    "login/test_user_commands.py",
+    "mail/test_killed_sender.py",
+    "operation/test_backup.py",
+    "operation/test_commands.py",
+    "score/test_laws.py",
+    "surveys/test_responses_digest.py",
+}
 NO_BROWSER = "no browser was found or could be installed (docs/development.md)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    """Mark what drives a browser and what takes long, so that `dev.py check` leaves it out."""
+    here = Path(__file__).parent
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if item.path.relative_to(here).as_posix() in SLOW_FILES:
+            item.add_marker("slow")
 
 
 @pytest.fixture

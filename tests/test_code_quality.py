@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW_FILES
 from tests.imports import modules
 from tests.support.environment import ROOT
 
@@ -56,6 +57,10 @@ def test_functions_of_the_product_fit_on_a_screen() -> None:
         and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
     ]
     assert long == []
+
+
+def test_the_files_named_as_slow_are_there() -> None:
+    assert [name for name in sorted(SLOW_FILES) if not (ROOT / "tests" / name).exists()] == []
 
 
 @pytest.mark.parametrize("pattern", [UNDONE, SILENCED], ids=["undone", "silenced"])
