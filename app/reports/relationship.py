@@ -93,12 +93,13 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
     people = participation.participants(db, entry.relationship_id)
     n_unnamed = participation.unnamed_responses(db, entry.relationship_id)
     wanted = verbatims.Filter(relationship_id=entry.relationship_id)
+    n_verbatims = verbatims.count(db, wanted)
     days = _days_since(score.last_answer if score else None)
     return RelationshipReport(
         entry=entry,
         finding=finding(entry.account, score, explanation),
         days_since_answer=days,
-        all_url=_verbatims_url(entry),
+        all_url=_verbatims_url(entry) if n_verbatims else _answers_url(entry),
         interval=_interval(entry),
         probabilities=_probabilities(entry),
         waterfall=_waterfall(entry, rolled_up),
@@ -107,7 +108,7 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
         topics=_topics(entry, verbatims.topic_counts(db, entry.relationship_id)),
         dimensions=_dimensions(entry, scores.dimensions(db, entry.relationship_id)),
         verbatims=tuple(verbatims.latest(db, wanted, limit=LATEST_VERBATIMS)),
-        n_verbatims=verbatims.count(db, wanted),
+        n_verbatims=n_verbatims,
         participants=tuple(people),
         n_unnamed=n_unnamed,
         class_changes=tuple(scores.class_changes(db, entry.relationship_id)),
