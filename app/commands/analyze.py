@@ -20,8 +20,7 @@ import click
 
 from analysis import Analysis, Comment, analyse_many
 from app.commands.context import BadInputExit, show_progress
-from surveys.interchange.cells import Record
-from surveys.interchange.decoding import Table, open_table
+from app.commands.tables import Record, Table, open_table
 
 ADDED = ("language", "sentiment", "label", "opinions", "key_phrases")
 _OPINION = ("start", "end", "quote", "topic", "polarity", "label")
