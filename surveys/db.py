@@ -107,7 +107,8 @@ class Database:
         """Copy the whole database to *target* while others go on writing (online backup API)."""
         copy = sqlite3.connect(str(target))
         try:
-            self.sqlite.conn.backup(copy)
+            with _named_errors():
+                self.sqlite.conn.backup(copy)
         finally:
             copy.close()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveys import answer_digests, clock, migrations
+from surveys import answer_digests, clock, migrations, settings_kept
 from surveys.db import Database
 from surveys.errors import DatabaseDamaged
 
@@ -11,6 +11,9 @@ MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
 MAX_PROBLEMS = 20
 """How many problems of one kind are listed; one is enough to act."""
+
+WRITTEN_AT = "written_at"
+"""The setting that notes when a trial write last succeeded."""
 
 EMPTY_GRACE_SECONDS = 60.0
 """A file of no bytes may be one that another process is just making; not for a whole minute."""
@@ -23,10 +26,6 @@ class Pending:
     work: str
     count: int
     oldest: str | None
-
-
-class _TakeBack(Exception):
-    """Ends the trial write without a trace."""
 
 
 def refuse_broken_file(path: Path) -> None:
@@ -98,23 +97,23 @@ def check_readable(db: Database) -> None:
     db.value("SELECT count(*) AS n FROM schema_migration")
 
 
-def check_writable(db: Database) -> None:
-    """Write something and take it back: the lock is to be had, the disk takes a page.
+def check_writable(db: Database, *, moment: str | None = None) -> None:
+    """Store the time of this check: the lock is to be had, and the disk takes what is committed.
 
-    Raises DatabaseBusy, or what SQLite raises on a full or read-only disk.
+    A write that is taken back would prove less: it never reaches the disk. Raises DatabaseBusy
+    (DatabaseUnwritable on a full or read-only disk).
     """
-    try:
-        with db.transaction():
-            db.execute(
-                """
-                INSERT INTO setting (name, value) VALUES ('write_check', :moment)
-                ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                """,
-                moment=clock.now(),
-            )
-            raise _TakeBack
-    except _TakeBack:
-        return
+    with db.transaction():
+        settings_kept.put(db, WRITTEN_AT, moment or clock.now())
+
+
+def was_writable(db: Database, *, within_seconds: float) -> bool:
+    """Whether such a check succeeded lately, so that not every caller costs a write."""
+    written_at = settings_kept.get(db, WRITTEN_AT)
+    now = clock.now()
+    if written_at is None:
+        return False
+    return clock.after(now, seconds=-within_seconds) < written_at <= now
 
 
 def pending_work(db: Database, *, analyser: str, moment: str | None = None) -> list[Pending]:

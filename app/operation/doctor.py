@@ -1,6 +1,6 @@
 """`rapport doctor`: everything worth checking in an installation, each with what to do about it.
 
-Reads only: examining changes nothing, and a damaged database is described, not opened twice.
+Examining changes nothing but the note of when a write was last tried.
 """
 
 import shutil
