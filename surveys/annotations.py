@@ -48,10 +48,15 @@ class Found:
 def unread_ids(db: Database, analyser: str, *, limit: int) -> list[str]:
     """Verbatims to give to *analyser*, at most *limit*, none that somebody holds.
 
-    One that failed before comes alone: if it kills its reader again, nothing else suffers for it.
+    What was in a reader's hands when it died is given out again once as it was; after a second
+    death each comes alone, so that the one to blame takes nothing else with it.
     """
     fresh = _unleased(db, analyser, limit)
-    return fresh or _retries(db, analyser)
+    return (
+        fresh
+        or _retries(db, analyser, tries=1, limit=limit)
+        or _retries(db, analyser, tries=leases.MAX_TRIES - 1, limit=1)
+    )
 
 
 def _unleased(db: Database, analyser: str, limit: int) -> list[str]:
@@ -73,20 +78,21 @@ def _unleased(db: Database, analyser: str, limit: int) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def _retries(db: Database, analyser: str) -> list[str]:
+def _retries(db: Database, analyser: str, *, tries: int, limit: int) -> list[str]:
     rows = db.all(
         """
         SELECT answer.id
           FROM lease
           JOIN answer ON answer.id = lease.subject_id
-         WHERE lease.work = :work AND lease.held_until <= :moment AND lease.tries < :max_tries
+         WHERE lease.work = :work AND lease.held_until <= :moment AND lease.tries <= :tries
            AND (answer.read_by IS NULL OR answer.read_by < :analyser OR answer.read_by > :analyser)
-         ORDER BY lease.tries, answer.id
-         LIMIT 1
+         ORDER BY answer.id
+         LIMIT :limit
         """,
         work=WORK,
         moment=clock.now(),
-        max_tries=leases.MAX_TRIES,
+        tries=tries,
+        limit=limit,
         analyser=analyser,
     )
     return [row["id"] for row in rows]

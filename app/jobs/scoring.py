@@ -38,6 +38,8 @@ def rescore_due(db: Database, *, holder: str, today: date | None = None) -> int:
         if not due and not _calibration_is_due(db, kind, day):
             continue
         calibration = _calibration_for(db, kind, day)
+        if calibration is None:
+            continue
         # A new calibration makes every score of its kind stale: ask again after it.
         due = evidence.stale(db, kind, as_of=day.isoformat(), limit=BATCH)
         claimed = leases.claim(db, WORK, due, holder=holder, seconds=SECONDS_A_BATCH)
@@ -89,7 +91,7 @@ def scores_as_of(db: Database, kind: str, as_of: date) -> list[scores.Score]:
     version = f"{kind}-as-of-{as_of.isoformat()}"
     calibration = scoring.calibrate(accounts, answers, invitations, version=version)
     found = scoring.score_accounts(accounts, answers, invitations, calibration)
-    return [_row(score, 0, score.band) for score in found]
+    return [_row(score, 0, _class_to_show(score, {})) for score in found]
 
 
 def _calibration_is_due(db: Database, kind: str, today: date) -> bool:
@@ -108,13 +110,17 @@ def _new_version_due(stored: StoredCalibration | None, responses: int, today: da
     return responses > GROWTH_BEFORE_NEW_CALIBRATION * stored.responses
 
 
-def _calibration_for(db: Database, kind: str, today: date) -> Calibration:
-    """The calibration in force, a new one adopted first when it is due and all words are read."""
+def _calibration_for(db: Database, kind: str, today: date) -> Calibration | None:
+    """The calibration in force, a new one adopted first when it is due and all words are read.
+
+    None while the first one waits for words: estimated on half of them it would depend on when a
+    worker was interrupted.
+    """
     stored = calibrations.current(db, kind)
-    responses = evidence.response_count(db, kind)
-    wanted = stored is None or _new_version_due(stored, responses, today)
-    if stored is not None and (not wanted or annotations.pending(db, analysis.VERSION, kind=kind)):
+    if stored is not None and not _calibration_is_due(db, kind, today):
         return _loaded(stored)
+    if annotations.pending(db, analysis.VERSION, kind=kind):
+        return _loaded(stored) if stored is not None else None
     return _new_calibration(db, kind, today)
 
 

@@ -1,0 +1,157 @@
+"""`rapport analyze`, from file to file."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from analysis import analyse
+from app.cli import main
+
+ADDED = ["language", "sentiment", "label", "opinions", "key_phrases"]
+COMMENTS = [
+    "Livraison toujours en retard, c'est pénible.",
+    "Great team, always helpful.",
+    "",
+    'Il a dit "non", puis plus rien ;\nsur deux lignes.',
+    "👍",
+]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["analyze", *map(str, arguments)])
+
+
+def write(path: Path, rows: list[list[str]], *, delimiter: str = ",", encoding: str = "utf-8"):
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "wt", encoding=encoding, newline="") as text:
+        csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return path
+
+
+def read(path: Path, *, delimiter: str = ",") -> list[list[str]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", newline="") as text:
+        return list(csv.reader(text, delimiter=delimiter, strict=True))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    rows = [[str(number), text] for number, text in enumerate(COMMENTS)]
+    return write(tmp_path / "in.csv", [["id", "text"], *rows])
+
+
+def test_each_row_comes_out_as_it_was_with_what_it_says(source: Path, tmp_path: Path):
+    output = tmp_path / "out.csv"
+    result = run(source, "--output", output)
+    assert result.exit_code == 0, result.output
+    header, *rows = read(output)
+    assert header == ["id", "text", *ADDED]
+    assert [row[1] for row in rows] == COMMENTS
+    for row, text in zip(rows, COMMENTS, strict=True):
+        expected = analyse(text)
+        assert row[2:5] == [expected.language, f"{expected.sentiment:.4f}", expected.label]
+        opinions = json.loads(row[5])
+        assert [o["quote"] for o in opinions] == [text[o["start"] : o["end"]] for o in opinions]
+        assert [o["topic"] for o in opinions] == [o.topic for o in expected.opinions]
+        assert json.loads(row[6]) == list(expected.key_phrases)
+    assert rows[2][2:] == ["und", "0.0000", "neu", "[]", "[]"]
+
+
+def test_the_output_is_utf8_without_a_byte_order_mark_and_keeps_the_delimiter(tmp_path: Path):
+    rows = [["texte", "note"], ["Très déçu, vraiment", "2"], ["Parfait", "9"]]
+    source = write(tmp_path / "in.csv", rows, delimiter=";", encoding="cp1252")
+    output = tmp_path / "out.csv"
+    result = run(source, "--output", output, "--text-column", "texte")
+    assert result.exit_code == 0, result.output
+    assert not output.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert [row[:2] for row in read(output, delimiter=";")] == rows
+
+
+def test_packed_files_go_in_and_out_alike(tmp_path: Path, source: Path):
+    packed = write(tmp_path / "in.csv.gz", read(source))
+    outputs = [tmp_path / "plain.csv", tmp_path / "one.csv.gz", tmp_path / "two.csv.gz"]
+    for output, taken in zip(outputs, (source, packed, packed), strict=True):
+        assert run(taken, "--output", output).exit_code == 0
+    assert read(outputs[0]) == read(outputs[1])
+    assert outputs[1].read_bytes() == outputs[2].read_bytes()
+
+
+def test_question_and_language_columns_are_used_when_they_are_there(tmp_path: Path):
+    rows = [
+        ["text", "question", "language"],
+        ["les délais", "Que devrions-nous améliorer ?", "fr"],
+        ["les délais", "Qu'appréciez-vous le plus ?", "fr"],
+    ]
+    source = write(tmp_path / "in.csv", rows)
+    output = tmp_path / "out.csv"
+    result = run(source, "--output", output)
+    assert result.exit_code == 0
+    assert 'the input\'s column "language" is called "input_language" here' in result.stderr
+    header, first, second = read(output)
+    assert header == ["text", "question", "input_language", *ADDED]
+    assert (first[5], second[5]) == ("neg", "pos")
+
+
+def test_several_workers_write_the_same_file_as_one(tmp_path: Path):
+    rows = [[f"{text} {number}"] for number in range(300) for text in COMMENTS]
+    source = write(tmp_path / "in.csv", [["text"], *rows])
+    outputs = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for output, workers in zip(outputs, ("1", "2"), strict=True):
+        result = run(source, "--output", output, "--workers", workers)
+        assert result.exit_code == 0, result.output
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
+@pytest.mark.parametrize("option", ["--text-column", "--question-column", "--language-column"])
+def test_a_named_column_that_is_absent_is_refused(option: str, source: Path, tmp_path: Path):
+    output = tmp_path / "out.csv"
+    result = run(source, "--output", output, option, "remarks")
+    assert result.exit_code == 2
+    assert "in.csv, row 1: expected the column 'remarks'" in result.stderr
+    assert '"id", "text"' in result.stderr
+    assert not output.exists()
+
+
+def test_a_file_without_a_text_column_is_refused_with_the_way_out(tmp_path: Path):
+    source = write(tmp_path / "in.csv", [["id", "remarks"], ["1", "Bon service"]])
+    result = run(source, "--output", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    assert "--text-column" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"id,text\n1,Bon\n2\n", b'id,text\n1,"never closed\n', b"id,text\n1,a\x00b\n", b""],
+    ids=["short row", "open quote", "NUL", "empty file"],
+)
+def test_a_bad_file_is_refused_and_nothing_is_left_behind(content: bytes, tmp_path: Path):
+    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(content)
+    output.write_text("an earlier result", encoding="utf-8")
+    result = run(source, "--output", output)
+    assert result.exit_code == 2
+    assert "in.csv" in result.stderr
+    assert output.read_text(encoding="utf-8") == "an earlier result"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_the_input_is_never_overwritten(source: Path):
+    before = source.read_bytes()
+    assert run(source, "--output", source).exit_code == 2
+    assert source.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_a_failure_and_no_bad_input(source: Path, tmp_path: Path):
+    result = run(source, "--output", tmp_path / "absent" / "out.csv")
+    assert result.exit_code == 1
+    assert "out.csv" in result.stderr
+
+
+def test_an_absent_input_is_bad_input(tmp_path: Path):
+    result = run(tmp_path / "absent.csv", "--output", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    assert "expected an existing CSV file" in result.stderr
