@@ -32,6 +32,8 @@ class Opened:
     @cached_property
     def earlier(self) -> Response | None:
         """The answers given before by this link, if any."""
+        if self.invitation.completed_at is None:
+            return None
         return responses.current(get_db(), self.invitation.id)
 
     @property

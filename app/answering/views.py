@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as HttpResponse
 from app.access import public, token_page
 from app.answering.forms import AnswerForm, form_class
 from app.answering.opened import Opened, open_link
-from app.answering.page import asked
+from app.answering.page import asked, notice_html
 from app.config import settings
 from app.database import get_db
 from app.i18n import LANGUAGES, current_language
@@ -87,7 +87,12 @@ def thanks(token: str) -> str | HttpResponse:
     opened = open_link(token)
     if opened.earlier is None:
         return redirect(url_for("answering.survey", token=token, lang=current_language()))
-    return render_template("answering/thanks.html", opened=opened, **_notice(opened))
+    return render_template(
+        "answering/thanks.html",
+        opened=opened,
+        notice=opened.campaign.notice.spoken(current_language()),
+        unsubscribe_url=_unsubscribe_url(opened),
+    )
 
 
 @bp.errorhandler(NotFound)
@@ -107,7 +112,7 @@ def closed(_error: CampaignClosed) -> Page:
         unsent=[field for field in form.fields if field.question.scale == "text" and field.typed]
         if form
         else [],
-        **_notice(opened),
+        notice=opened.campaign.notice,
     )
     return page, 410
 
@@ -118,34 +123,26 @@ def _form_class(opened: Opened) -> type[AnswerForm]:
 
 def _survey_page(opened: Opened, form: AnswerForm, *, form_id: str, busy: bool = False) -> str:
     language = current_language()
+    notice = opened.campaign.notice.spoken(language)
     return render_template(
         "answering/survey.html",
         opened=opened,
-        questions=asked(
-            form,
-            language,
-            company=settings().company,
-            months=opened.campaign.rhythm_months,
-        ),
+        questions=asked(form, company=settings().company, months=opened.campaign.rhythm_months),
         title=opened.version.title(language),
+        notice_html=notice_html(notice, language),
         form_id=form_id,
         mac=form_mac(opened.token),
         busy=busy,
-        **_notice(opened),
+        unsubscribe_url=_unsubscribe_url(opened),
     )
 
 
-def _notice(opened: Opened) -> dict[str, object]:
-    """What the notice needs, in the language of the page."""
-    language, invitation = current_language(), opened.invitation
-    signed = sign("unsubscribe", invitation.id)
-    return {
-        "notice": opened.campaign.notice.spoken(language),
-        # Nobody is written to any more at an address that was erased.
-        "unsubscribe_url": url_for("unsubscribing.ask", signed=signed, lang=language)
-        if invitation.email
-        else None,
-    }
+def _unsubscribe_url(opened: Opened) -> str | None:
+    """The link that stops our mails; None where the address is erased and nobody writes to it."""
+    if opened.invitation.email is None:
+        return None
+    signed = sign("unsubscribe", opened.invitation.id)
+    return url_for("unsubscribing.ask", signed=signed, lang=current_language())
 
 
 def _submission(opened: Opened, answers: tuple[Answered, ...], form_id: str) -> Submission:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from surveys import db, questionnaires, responses
 from surveys.submissions import Answered, storable
 from tests.answering.filling import opened, send, shown
-from tests.answering.invited import Invited, dump, invite
+from tests.answering.invited import Invited, dump, invite, open_campaign
 
 EVERYTHING = {
     "C1": "9",
@@ -237,26 +237,27 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("name", ["C9", "C1", "C2", "C10-no-opinion", "switch-to", "submission-id"])
 def test_hostile_text_is_stored_as_given_or_refused_and_never_breaks_a_page(
-    client: FlaskClient, database: db.Database, text: str, name: str
+    client: FlaskClient, database: db.Database, name: str
 ) -> None:
-    camille = invite(database)
-    page = send(client, camille.path, **{"C1": "9", name: text})
-    assert page.status_code in (200, 303, 400, 422)
-    stored = {answer.question_id: answer for answer in current(database, camille)}
-    if name == "C9" and "\0" not in text:
-        assert page.status_code == 303
-        assert stored["C9"].text == text.replace("\r\n", "\n")
-        again = client.get(camille.path).text
-        assert shown(again)["C9"] == text
-    elif name == "C9":
-        assert page.status_code == 422
-        assert shown(page.text)["C9"] == text.replace("\0", "")
-    for markup in ("<script", "<img", "<svg", ' onfocus="'):
-        assert markup not in page.text
-        assert markup not in client.get(camille.path).text
+    campaign_id = open_campaign(database)
+    for text in HOSTILE:
+        camille = invite(database, campaign_id=campaign_id)
+        page = send(client, camille.path, **{"C1": "9", name: text})
+        assert page.status_code in (200, 303, 400, 422), text
+        again = client.get(camille.path)
+        assert again.status_code == 200, text
+        for markup in ("<script", "<img", "<svg", ' onfocus="'):
+            assert markup not in page.text
+            assert markup not in again.text
+        if name == "C9" and "\0" not in text:
+            stored = {answer.question_id: answer for answer in current(database, camille)}
+            assert stored["C9"].text == text
+            assert shown(again.text)["C9"] == text
+        elif name == "C9":
+            assert page.status_code == 422
+            assert shown(page.text)["C9"] == text.replace("\0", "")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_everything_a_respondent_must_know_comes_before_the_first_question(
     before = page[: page.index("<fieldset")]
     told = [
         *(COMPANY, NOTICE.controller, NOTICE.purpose, NOTICE.readers, NOTICE.privacy_contact),
-        *("36 mois", "portent votre nom", "intérêt légitime", "CNIL", 'href="/u/'),
+        *("36 mois", "portent votre nom", "intérêt légitime", "CNIL", "plus recevoir d’enquêtes"),
     ]
     assert [each for each in told if each not in before] == []
 
