@@ -14,6 +14,7 @@ LONGEST = 30
 """Questionnaires of one account that are looked at; the latest ones."""
 PSEUDO_RESIDUALS = 200.0
 FACTOR_RANGE = (1.0, 2.0)
+"""Never below 1: content accounts differ less, and would talk the intervals of the others small."""
 
 
 def interval_factor(rows: Questionnaires, memories: Sequence[Memory]) -> float:
