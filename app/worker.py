@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import analysis
 from app.config import Settings
 from app.jobs import reading, scoring
 from app.mailing import send_due
@@ -44,7 +43,7 @@ def run(db: Database, settings: Settings) -> None:
         if os.getppid() != parent:
             break
         if time.monotonic() - busy_at > QUIET_SECONDS_BEFORE_UNLOADING:
-            analysis.unload()
+            reading.put_models_away()
         stop.wait(IDLE_SECONDS)
 
 

@@ -31,6 +31,16 @@ def read_due(db: Database, *, holder: str) -> int:
     return len(claimed)
 
 
+def pending(db: Database) -> int:
+    """How many verbatims wait to be read."""
+    return annotations.pending(db, analysis.VERSION)
+
+
+def put_models_away() -> None:
+    """Give back the memory of the language models; the next reading loads them again."""
+    analysis.unload()
+
+
 def _read_alone(db: Database, verbatim: Unread) -> None:
     """Read one verbatim of a failed batch; the one to blame is noted and tried again later."""
     try:
