@@ -123,8 +123,9 @@ class _Service:
             "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "--workers",
             str(self.settings.workers), "wsgi:app",
         )  # fmt: skip
-        self.worker = self._child("app.cli", "worker")
         self._wait_until_healthy()
+        # The worker comes second: on a small machine its start would delay the first page.
+        self.worker = self._child("app.cli", "worker")
 
     def _child(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
