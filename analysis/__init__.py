@@ -7,6 +7,7 @@ loads no model. The contract is explained in `docs/analysis.md`.
 from collections.abc import Iterable, Iterator
 
 from analysis import language as _language
+from analysis import model as _model
 from analysis import pipelines as _pipelines
 from analysis.reader import Comment, analyse_all
 from analysis.results import LABELS, LANGUAGES, TOPICS, Analysis, Cue, Opinion
@@ -54,4 +55,5 @@ def analyse_many(
 def unload() -> None:
     """Give back the memory of all models; the next call loads them again."""
     _pipelines.unload()
+    _model.unload()
     _language.unload()

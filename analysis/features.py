@@ -4,10 +4,13 @@ Used alike in training and in service, so that both see the same.
 """
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 
 from analysis.matching import Word
 from analysis.opinions import Reading, Statement
+
+FORMAT = 1  # raise it when n-grams or FIGURES change: older weights are then refused
 
 # The rules' figures, in this order. Each is about -1 to +1, and means the same in every
 # language: their weights are shared, so that each language learns from the other's texts.
@@ -35,15 +38,16 @@ _SHORTEST_PIECE, _LONGEST_PIECE = 3, 5
 _LONGEST_WORD = 24  # letters read of a word
 
 
-def ngrams(words: list[Word]) -> list[str]:
-    """The distinct word and letter n-grams, sorted: words, pairs of words, 3 to 5 letters."""
-    forms = [word.form[:_LONGEST_WORD] for word in words]
+def ngrams(words: list[Word]) -> set[str]:
+    """The distinct word and letter n-grams: words, pairs of words, 3 to 5 letters."""
+    # A line break is a word of the rules; weights are stored one n-gram a line.
+    forms = [word.form[:_LONGEST_WORD] for word in words if word.form != "\n"]
     found = set(forms)
-    found.update(f"{first} {second}" for first, second in pairwise(["^", *forms, "$"]))
+    found.update(map(" ".join, pairwise(["^", *forms, "$"])))
     for form in set(forms):
         if form[0].isalpha():
             found.update(_pieces(f"_{form}_"))
-    return sorted(found)
+    return found
 
 
 def figures(reading: Reading, statements: list[Statement], kind: str) -> list[float]:
@@ -88,9 +92,10 @@ def _of_statements(statements: list[Statement]) -> list[float]:
     ]
 
 
-def _pieces(form: str) -> list[str]:
-    return [
+@lru_cache(maxsize=20_000)
+def _pieces(form: str) -> tuple[str, ...]:
+    return tuple(
         form[start : start + size]
         for size in range(_SHORTEST_PIECE, _LONGEST_PIECE + 1)
         for start in range(len(form) - size + 1)
-    ]
+    )

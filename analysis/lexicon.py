@@ -41,11 +41,13 @@ def pattern_words(language: str) -> dict[str, PatternWord]:
     senses: dict[str, list[tuple[float, float, float]]] = {}
     path = Path(spec.origin).parent / name
     for word in ElementTree.parse(path).getroot():  # noqa: S314 -- a file of our own lock
-        values = tuple(
+        polarity, subjectivity, intensity = (
             float(word.get(key, default))
             for key, default in (("polarity", 0), ("subjectivity", 0), ("intensity", 1))
         )
-        senses.setdefault(fold(word.get("form", "")), []).append(values)  # type: ignore[arg-type]
+        senses.setdefault(fold(word.get("form", "")), []).append(
+            (polarity, subjectivity, intensity)
+        )
     return {
         form: PatternWord(*(sum(column) / len(rows) for column in zip(*rows, strict=True)))
         for form, rows in senses.items()

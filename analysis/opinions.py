@@ -1,6 +1,7 @@
 """From words to opinions: segments with their hits and topics, joined into judgements."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis import topics
@@ -18,6 +19,7 @@ class Statement:
     """One or more segments that say one thing.
 
     words[start:end]; hits and mentions in order; contrast: it stands after a "but".
+    polarity: -1 to +1, by its hits; 0 without any.
     """
 
     start: int
@@ -26,18 +28,12 @@ class Statement:
     contrast: bool = False
     hits: tuple[Hit, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    polarity: float = 0.0
 
     @property
     def weight(self) -> float:
         """The sum of its hits: unbounded, signed."""
         return sum(hit.weight for hit in self.hits)
-
-    @property
-    def polarity(self) -> float:
-        """-1 to +1 by its hits; 0 without any."""
-        if not self.hits:
-            return 0.0
-        return math.tanh(1.3 * self.weight / math.sqrt(len(self.hits)))
 
     @property
     def topic(self) -> str:
@@ -99,11 +95,15 @@ def after_question(statement: Statement, kind: str, requests: set[int]) -> State
     if not statement.hits and (statement.mentions or asks):
         first = statement.mentions[0] if statement.mentions else None
         start, end = (first.start, first.end) if first else (statement.start, statement.end)
-        return replace(statement, hits=(Hit(start, end, 0.4 * sign),))
+        return _with_hits(statement, (Hit(start, end, 0.4 * sign),))
     if sign < 0 and asks and statement.weight > 0:
         hits = tuple(hit._replace(weight=-0.5 * abs(hit.weight)) for hit in statement.hits)
-        return replace(statement, hits=hits)
+        return _with_hits(statement, hits)
     return statement
+
+
+def _with_hits(statement: Statement, hits: tuple[Hit, ...]) -> Statement:
+    return replace(statement, hits=hits, polarity=_polarity(hits))
 
 
 def _held(spans: list[tuple[int, int]]) -> frozenset[int]:
@@ -128,6 +128,7 @@ def _statement(
         segment.contrast,
         tuple(final),
         tuple(named),
+        _polarity(final),
     )
 
 
@@ -155,11 +156,19 @@ def _belongs(last: Statement, new: Statement) -> bool:
 
 
 def _merge(first: Statement, second: Statement) -> Statement:
+    hits = first.hits + second.hits
     return Statement(
         first.start,
         second.end,
         first.sentence,
         first.contrast,
-        first.hits + second.hits,
+        hits,
         first.mentions + second.mentions,
+        _polarity(hits),
     )
+
+
+def _polarity(hits: Sequence[Hit]) -> float:
+    if not hits:
+        return 0.0
+    return math.tanh(1.3 * sum(hit.weight for hit in hits) / math.sqrt(len(hits)))

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from analysis import language as languages
-from analysis import opinions, phrases, pipelines, questions, sentiment, signature
+from analysis import model, opinions, phrases, pipelines, questions, sentiment, signature
 from analysis.clauses import words_of
 from analysis.matching import Word
 from analysis.results import NOTHING_SAID, UNDETERMINED, Analysis
@@ -79,7 +79,7 @@ def _analysis(task: _Task, words: list[Word]) -> Analysis:
         value, label = sentiment.of_set_answer(answer, kind)
         return Analysis(task.language, value, label)
     reading = opinions.read(words, task.language)
-    found = sentiment.judge(reading, kind)
+    found = sentiment.judge(reading, kind, model.of(task.language))
     return Analysis(
         task.language,
         found.sentiment,

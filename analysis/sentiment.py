@@ -1,18 +1,22 @@
 """The sentiment and label of a whole text, from the statements in it."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis.features import figures, ngrams
 from analysis.matching import Word
+from analysis.model import Chances, Model
 from analysis.opinions import Reading, Statement, after_question, is_opinion
 from analysis.results import Cue, Opinion
 from analysis.tables import words as table_words
 from analysis.text import Prepared
 
-_CLEAR = 0.1  # |sentiment| from which a text is not neutral
-_BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed
-_MIXED_SIDE = 0.3  # the least weight of each side of a mixed text
-_AFTER_CONTRAST = 1.4  # what stands after "but" is what the writer insists on
+_NEUTRAL_TILT = 1.0  # how much the neutral chance counts against the others in the label
+_BOTH = 0.25  # the weaker side against the stronger, from which a text is mixed …
+_MIXED_SIDE = 0.3  # … the least weight of each side …
+_ONE_SIDED = 0.9  # … and how one-sided the whole may sound at most
+_RULES_SHARE = 0.6  # of an opinion's polarity; the model has the rest
+_SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure
+_SUM_WEIGHT = 0.7  # what the model alone says is said with less force
 
 # Set answers ("nothing", "no comment") by the kind of question they follow: sentiment, label.
 _SET_ANSWERS = {
@@ -38,16 +42,34 @@ def of_set_answer(answer: str, kind: str) -> tuple[float, str]:
     return _SET_ANSWERS.get((answer, kind), (0.0, "neu"))
 
 
-def judge(reading: Reading, kind: str) -> Judgement:
+def judge(reading: Reading, kind: str, model: Model) -> Judgement:
     """What *reading* says as a whole, as an answer to a question of this kind."""
     statements = [after_question(s, kind, reading.requests) for s in reading.statements]
+    if not any(s.hits for s in reading.statements) and any(s.hits for s in statements):
+        return _bare(statements)
+    whole = model.chances(ngrams(reading.words), figures(reading, statements, kind))
+    weighed = [_weighed(statement, reading, kind, model) for statement in statements]
+    clear = [s for s in weighed if is_opinion(s)]
+    return Judgement(round(whole.sentiment, 4), _label(whole, clear), clear)
+
+
+def _bare(statements: list[Statement]) -> Judgement:
+    """An answer without a judgement of its own: "the delays". Only the question judges."""
     clear = [s for s in statements if is_opinion(s)]
-    weights = [s.weight * (_AFTER_CONTRAST if s.contrast else 1.0) for s in clear]
-    positive = sum(w for w in weights if w > 0)
-    negative = -sum(w for w in weights if w < 0)
-    total = positive - negative
-    value = math.tanh(total / math.sqrt(len(weights))) if weights else 0.0
-    return Judgement(round(value, 4), _label(value, positive, negative), clear)
+    value = sum(s.polarity for s in clear) / len(clear)
+    return Judgement(round(value, 4), "pos" if value > 0 else "neg", clear)
+
+
+def _weighed(statement: Statement, reading: Reading, kind: str, model: Model) -> Statement:
+    """*statement* with its polarity: the rules' and the model's put together."""
+    words = reading.words[statement.start : statement.end]
+    alone = replace(reading, words=words)
+    heard = model.chances(ngrams(words), figures(alone, [statement], kind)).sentiment
+    if statement.hits:
+        polarity = _RULES_SHARE * statement.polarity + (1 - _RULES_SHARE) * heard
+        return replace(statement, polarity=polarity)
+    sure = bool(statement.mentions) and abs(heard) >= _SURE
+    return replace(statement, polarity=_SUM_WEIGHT * heard if sure else 0.0)
 
 
 def opinion(
@@ -73,10 +95,12 @@ def opinion(
     return Opinion(start, end, text[start:end], statement.topic, polarity, label, cues)
 
 
-def _label(value: float, positive: float, negative: float) -> str:
+def _label(whole: Chances, clear: list[Statement]) -> str:
+    positive = sum(s.polarity for s in clear if s.polarity > 0)
+    negative = -sum(s.polarity for s in clear if s.polarity < 0)
     weaker, stronger = sorted((positive, negative))
-    if weaker >= _MIXED_SIDE and weaker >= _BOTH * stronger:
+    if weaker >= _MIXED_SIDE and weaker >= _BOTH * stronger and abs(whole.sentiment) <= _ONE_SIDED:
         return "mixed"
-    if abs(value) < _CLEAR:
+    if _NEUTRAL_TILT * whole.neu > max(whole.pos, whole.neg):
         return "neu"
-    return "pos" if value > 0 else "neg"
+    return "pos" if whole.sentiment > 0 else "neg"

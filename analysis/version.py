@@ -2,7 +2,7 @@
 
 import hashlib
 
-from analysis import pipelines
+from analysis import model, pipelines
 from analysis.tables import data_files
 
 # Raise this with every change of the rules' code that can change a result.
@@ -10,10 +10,11 @@ RULES = 1
 
 
 def _digest() -> str:
-    """The tables' content, in twelve hexadecimal digits."""
+    """The content of tables and weights, in twelve hexadecimal digits."""
     digest = hashlib.sha256()
-    for path in data_files():
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in [*data_files(), *model.weights_files()]:
+        place = f"{path.parent.name}/{path.name}"
+        digest.update(place.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

@@ -1,0 +1,72 @@
+"""The public comments that the shipped weights learn from, and how much each set counts.
+
+Only sets whose licence allows it (`THIRD_PARTY.md`). They are not part of the project; the
+training command is told where they are.
+"""
+
+import csv
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import questions
+from analysis.training.split import is_held_out
+
+# Weight of each set: what is least like business feedback counts least.
+SETS = {
+    "app_fr": 1.0,
+    "app_en": 1.0,
+    "nhs_v6": 1.0,
+    "nhs_p1": 1.0,
+    "kotzias": 1.0,
+    "vader_amazon": 1.0,
+    "vader_tweets": 0.5,
+    "vader_movie": 0.3,
+    "brand_tweets": 0.15,
+}
+# nhs_p1 names its questions instead of quoting them; what they asked is known.
+_NAMED_QUESTIONS = {
+    "Trust A - Q1": "improve",
+    "Trust B - Q1": "improve",
+    "Trust A - Q2": "strength",
+    "Trust C - Q1": "strength",
+}
+# Share of the comments that are learned as if their question were not known, so that the
+# weights do not lean on it: many feedback forms are exported without their questions.
+_WITHOUT_QUESTION = 0.4
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled comment: label neg, neu or pos; kind: what its question asked for."""
+
+    text: str
+    label: str
+    language: str
+    kind: str
+    weight: float
+
+
+def examples(folder: Path) -> Iterator[Example]:
+    """All comments to train on, in a fixed order; those held out are left out.
+
+    Raises FileNotFoundError naming the set that is missing in *folder*.
+    """
+    for name, weight in SETS.items():
+        path = folder / f"{name}.csv.gz"
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: expected this training set; name its folder")
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if not is_held_out(row["text"]):
+                    yield Example(row["text"], row["label"], row["lang"], _kind(row), weight)
+
+
+def _kind(row: dict[str, str]) -> str:
+    share = hashlib.sha256(row["text"].encode()).digest()[1] / 256
+    question = row.get("question") or None
+    if question is None or share < _WITHOUT_QUESTION:
+        return questions.NEUTRAL
+    return _NAMED_QUESTIONS.get(question) or questions.kind(question)
