@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ from analysis.score.calibration import Covariate, Memory, QuestionCalibration, S
 YEAR = 365.0
 
 
-def calibration(**changed: object) -> Calibration:
+def calibration(**changed: Any) -> Calibration:
     """Two standard questions and one memory length: small enough for pencil and paper."""
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         "version": "hand",
         "population": "client",
         "level": 70.0,
@@ -37,7 +38,7 @@ def calibration(**changed: object) -> Calibration:
         "n_responses": 100,
         "n_answers": 200,
     }
-    return Calibration(**(figures | changed))  # type: ignore[arg-type]
+    return Calibration(**(figures | changed))
 
 
 def test_two_questionnaires_of_two_contacts_match_explicit_matrices() -> None:

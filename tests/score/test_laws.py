@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given, settings
@@ -19,7 +19,7 @@ from analysis.score import (
     displayed_class,
     score_accounts,
 )
-from tests.score.populations import AS_OF, CLIENT_QUESTIONS, company
+from tests.score.populations import AS_OF, CLIENT_QUESTIONS, Company, company
 
 ME = Account("me", "client", "small", AS_OF)
 FIXED = company(1, accounts=60)
@@ -46,7 +46,7 @@ def questionnaire(draw: st.DrawFn, number: int) -> list[Answer]:
     return [_drawn(draw, f"r{number}", contact, day, question) for question in asked]
 
 
-def _drawn(draw: st.DrawFn, response: str, contact: str, day: object, question: str) -> Answer:
+def _drawn(draw: st.DrawFn, response: str, contact: str, day: date, question: str) -> Answer:
     name, dimension, scale, worst, best, standard = SCALES[question]
     value = draw(
         st.floats(worst, best, allow_nan=False) if scale == "sent" else st.integers(worst, best)
@@ -61,7 +61,7 @@ def _drawn(draw: st.DrawFn, response: str, contact: str, day: object, question: 
         dimension,
         scale,
         value,
-        standard,  # type: ignore[arg-type]
+        standard,
     )
 
 
@@ -198,8 +198,8 @@ def test_a_non_standard_question_that_everybody_answers_alike_moves_no_score(
     assert after == pytest.approx(before, abs=1e-9)
 
 
-def _all_scores(accounts: list[Account], answers: list[Answer], made: object) -> list[float]:
-    invitations = made.invitations  # type: ignore[attr-defined]
+def _all_scores(accounts: list[Account], answers: list[Answer], made: Company) -> list[float]:
+    invitations = made.invitations
     calibration = calibrate(accounts, answers, invitations, version="v")
     scores = score_accounts(accounts, answers, invitations, calibration)
     return [x for s in scores for x in (s.score_unclipped, s.lo90, s.hi90, s.p_decline)]
