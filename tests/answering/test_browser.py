@@ -76,8 +76,13 @@ def test_each_questionnaire_is_accessible(
     assertions.assert_page_is_accessible(page, survey=True)
 
 
-@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
-def test_errors_thanks_corrections_and_dead_ends_are_accessible_in_every_look(
+HALF_OF_THE_LOOKS = [
+    look for look in EVERY_LOOK if (look.width == 320) ^ look.dark ^ (look.language == "en")
+]
+
+
+@pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
+def test_errors_thanks_corrections_and_dead_ends_are_accessible(
     page_for: PageFor, web: WebServer, database: db.Database, look: Look
 ) -> None:
     camille = invite(database, language=look.language)
@@ -119,7 +124,6 @@ def test_the_whole_survey_is_answered_by_keyboard_alone(
     press("Tab")  # the language switch
     press("Tab")  # the notice's details
     press("Enter")
-    press("Tab")  # receive no more surveys
     press("Tab")  # the recommendation, at 8
     press("ArrowRight")
     press("Tab")
@@ -163,7 +167,6 @@ def test_tab_goes_in_reading_order_and_the_focus_is_always_seen(
 ) -> None:
     page = page_for(width=width)
     show(page, web, invite(database))
-    page.locator("summary").click()
     assertions.assert_tab_order_is_reading_order(page)
     assertions.assert_focus_is_visible(page)
 
