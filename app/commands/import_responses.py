@@ -12,7 +12,7 @@ import click
 from app.answering.forms import AnswerForm, form_class_for_questions
 from app.commands.context import open_database
 from app.commands.import_words import describe, end_progress, list_refused, progress, said
-from surveys import mappings
+from surveys import audit, mappings
 from surveys.db import Database
 from surveys.interchange import responses_file
 from surveys.interchange.csv_writer import Cell, CsvForm, csv_chunks
@@ -171,6 +171,7 @@ def _keep(
 ) -> Kept:
     with database.transaction():
         kept = keep(database, read, kind)
+        audit.record(database, "import.responses", detail=f"{kept.saved} new, {kept.known} known")
         if name:
             mappings.save(database, name, mapping.to_json() | {"kind": kind})
     return kept

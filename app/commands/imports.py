@@ -10,10 +10,19 @@ from app.accounts.addresses import check_address
 from app.commands.context import open_database
 from app.commands.import_responses import responses_command
 from app.commands.import_words import describe, list_refused, said
+from surveys import audit
 from surveys.interchange import accounts_file, contacts_file, events_file
 from surveys.interchange.decoding import open_table
 from surveys.interchange.messages import Refused
-from surveys.interchange.plans import Options, Plan, Planner, RowsRefused, refusal, take
+from surveys.interchange.plans import (
+    Options,
+    Outcome,
+    Plan,
+    Planner,
+    RowsRefused,
+    refusal,
+    take,
+)
 
 FILE = click.Path(path_type=Path)
 
@@ -95,7 +104,9 @@ def _import(
         raise Refused(refusal(file.name, plan.refused))
     if not dry_run:
         try:
-            plan = take(database, planner, table, options)
+            with database.transaction():
+                plan = take(database, planner, table, options)
+                audit.record(database, f"import.{what}", detail=counted(plan.outcome))
         except RowsRefused as error:
             list_refused(file.name, error.refused)
             raise
@@ -106,10 +117,9 @@ def _report(what: str, plan: Plan, dry_run: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"what": what, "dry_run": dry_run, **asdict(plan.outcome)}))
         return
-    counts = plan.outcome
-    click.echo(
-        said(
-            f"{what}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged",
-            dry_run=dry_run,
-        )
-    )
+    click.echo(said(f"{what}: {counted(plan.outcome)}", dry_run=dry_run))
+
+
+def counted(outcome: Outcome) -> str:
+    """`12 new, 3 changed, 5 unchanged`."""
+    return f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged"

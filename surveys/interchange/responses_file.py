@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from surveys import clock, imported_questions, scales
 from surveys.interchange import dates, values
@@ -80,6 +80,8 @@ def read(
     *mapping* is not there or the dates do not say which number is the month.
     """
     asked = questions_of(mapping, kind)
+    if mapping.account_name:
+        mapping = replace(mapping, account_name=_account_name(mapping.account_name))
     columns = _columns(table, mapping, asked)
     reader = _Reader(
         mapping=mapping,
@@ -87,7 +89,7 @@ def read(
         form=date_form(table, columns, "date", mapping.date_form),
         read_answers=read_answers,
         kind=kind,
-        today=today or clock.today(),
+        last_day=(today or clock.today()) + timedelta(days=1),
     )
     refused: list[RefusedCell] = []
     found = []
@@ -103,6 +105,19 @@ def read(
     return ReadResponses(
         columns, tuple(asked.values()), tuple(_unreferenced(found)), tuple(refused)
     )
+
+
+def _account_name(given: str) -> str:
+    try:
+        return values.line(200)(given)
+    except values.Unreadable as error:
+        raise Refused(
+            message(
+                "--account: expected %(expected)s; got %(came)s",
+                expected=error.expected,
+                came=values.shown(given),
+            )
+        ) from error
 
 
 def _columns(table: Table, mapping: ResponseMapping, asked: Mapping[str, Question]) -> Columns:
@@ -135,7 +150,7 @@ class _Reader:
     form: DateForm
     read_answers: AnswerReader
     kind: str
-    today: date
+    last_day: date  # tomorrow, as UTC sees it, is today already somewhere
     references: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def row(self, cells: Cells) -> ImportedRow | None:
@@ -144,7 +159,7 @@ class _Reader:
         if not account:
             account = cells.need("account", values.line(200))
         answered_at = cells.need("date", dates.moment(self.form))
-        if answered_at and answered_at[:10] > self.today.isoformat():
+        if answered_at and answered_at[:10] > self.last_day.isoformat():
             cells.refuse("date", message("a date that is not in the future"))
         contact = cells.take("contact", values.line(200))
         answers = self._answers(cells)

@@ -57,6 +57,8 @@ def paragraph(max_length: int) -> Callable[[str], str]:
         text = cell.strip()
         if len(text) > max_length:
             raise Unreadable(message("at most %(limit)s characters", limit=max_length))
+        if any(unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in text):
+            raise Unreadable(message("text without control characters"))
         return text
 
     return read

@@ -158,6 +158,12 @@ def test_one_name_for_all_rows_needs_no_column(database, table):
     assert [row[0] for row in answers(database)] == ["Panel", "Panel"]
 
 
+def test_a_name_for_all_rows_is_checked_as_any_name(table):
+    mapping = ResponseMapping.of(["date=date", "rating=score:nps11"], account_name="Pa\nnel")
+    with pytest.raises(Refused, match="--account: expected text on one line"):
+        read(table(HEADER + ",2025-03-01,9,,\n"), mapping)
+
+
 def test_contacts_are_known_again_and_new_ones_get_no_mail(database, table):
     mapping = ResponseMapping.of(
         ["account=company", "date=date", "rating=score:nps11", "contact=lang"]

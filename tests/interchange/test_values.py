@@ -216,3 +216,9 @@ def test_a_bare_day_is_noon_and_a_time_keeps_its_zone():
 def test_a_date_format_without_a_whole_day_is_refused(option):
     with pytest.raises(Unreadable, match="format"):
         dates.form_of(option)
+
+
+def test_a_note_keeps_its_lines_and_no_control_character():
+    assert values.paragraph(99)(" Two\r\nlines\t") == "Two\r\nlines"
+    with pytest.raises(Unreadable, match="control"):
+        values.paragraph(99)("a\0b")
