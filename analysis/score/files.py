@@ -1,27 +1,21 @@
-"""The files of the contract: three CSV tables in, scores and contributions out."""
+"""The files of the contract: three CSV tables, read and checked row by row."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import heapq
-import io
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from sys import intern
-from tempfile import NamedTemporaryFile
-from typing import TextIO
 
 from analysis.score.days import day_number
 from analysis.score.errors import BadInput
 from analysis.score.panel import AnswerColumns, Panel, Question, panel_from_columns
-from analysis.score.records import BANDS, Account, Invitation, Score
+from analysis.score.records import Account, Invitation
 from analysis.score.scales import scale
 from analysis.score.tables import at, checked, find_table, rows
 
 POPULATIONS = ("client", "partner")
+MOST_REMEMBERED = 100_000
+"""Values whose percent is remembered: all of a closed scale, not every decimal there is."""
 ROLES = ("decider", "user", "buyer", "")
 ACCOUNT_COLUMNS = ("account_id", "population", "segment", "as_of")
 ANSWER_COLUMNS = (
@@ -36,30 +30,6 @@ ANSWER_COLUMNS = (
     "value",
 )
 INVITATION_COLUMNS = ("account_id", "contact_id", "invited_at", "responded")
-SCORE_COLUMNS = (
-    "account_id",
-    "score",
-    "lo90",
-    "hi90",
-    *(f"p_{band}" for band in BANDS),
-    "class",
-    "p_decline",
-    "score_unclipped",
-    "reliability",
-    "withheld",
-    "population",
-    "as_of",
-    "sd",
-    "evidence",
-    "n_responses",
-    "n_contacts",
-    "last_answer",
-    "coverage",
-    "change_since_last_wave",
-    "change_lo90",
-    "change_hi90",
-)
-CONTRIBUTION_COLUMNS = ("account_id", "source", "question_id", "contribution")
 
 
 def read_folder(folder: Path) -> list[Panel]:
@@ -81,61 +51,6 @@ def read_folder(folder: Path) -> list[Panel]:
         )
         for population in sorted({account.population for account in accounts.values()})
     ]
-
-
-def write_scores(
-    scores: Sequence[Iterable[Score]], output: Path, contributions: Path | None
-) -> int:
-    """Write scores (one sorted series per population) by account_id; how many there were.
-
-    Both files appear complete or not at all: they are written beside their place and renamed.
-    """
-    count = 0
-    with ExitStack() as stack:
-        score_rows = csv.writer(stack.enter_context(replaced(output)), lineterminator="\n")
-        score_rows.writerow(SCORE_COLUMNS)
-        parts = None
-        if contributions is not None:
-            parts = csv.writer(stack.enter_context(replaced(contributions)), lineterminator="\n")
-            parts.writerow(CONTRIBUTION_COLUMNS)
-        for score in heapq.merge(*scores, key=lambda score: score.account_id):
-            score_rows.writerow(_score_row(score))
-            count += 1
-            if parts is not None:
-                parts.writerows(
-                    (score.account_id, part.source, part.question_id, _number(part.points))
-                    for part in score.contributions
-                )
-    return count
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[TextIO]:
-    """Text file that takes the place of *path* only when all was written; .gz is packed."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as raw:
-        try:
-            if path.name.endswith(".gz"):
-                # No name and no time inside, so that the same scores give the same bytes.
-                with (
-                    gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed,
-                    io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
-                ):
-                    yield text
-            else:
-                with io.TextIOWrapper(raw, encoding="utf-8", newline="") as text:
-                    yield text
-            os.chmod(raw.name, 0o666 & ~_umask())
-            os.replace(raw.name, path)
-        except BaseException:
-            Path(raw.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    """The process's umask, which temporary files ignore and ordinary ones follow."""
-    current = os.umask(0o077)
-    os.umask(current)
-    return current
 
 
 def _needed(folder: Path, name: str) -> Path:
@@ -160,76 +75,100 @@ def _read_accounts(path: Path) -> dict[str, Account]:
 
 
 def _read_answers(path: Path, accounts: dict[str, Account]) -> dict[str, AnswerColumns]:
-    found = {population: AnswerColumns() for population in POPULATIONS}
-    owner: dict[str, str] = {}
-    answered: dict[str, int] = {}
-    bits: dict[str, int] = {}
+    reader = _AnswerReader(path, accounts)
     for row, cells in rows(path, ANSWER_COLUMNS, ("standard",)):
+        reader.take(row, cells)
+    return reader.found
+
+
+class _AnswerReader:
+    """Answers of one file, row after row; what was checked once is remembered, for speed."""
+
+    def __init__(self, path: Path, accounts: dict[str, Account]) -> None:
+        self.found = {population: AnswerColumns() for population in POPULATIONS}
+        self._path = path
+        self._columns = {name: self.found[account.population] for name, account in accounts.items()}
+        self._owner: dict[str, str] = {}
+        self._answered: dict[str, int] = {}
+        self._bits: dict[str, int] = {}
+        self._questions: set[tuple[int, str, str, str, str]] = set()
+        self._percents: dict[tuple[str, str], float] = {}
+
+    def take(self, row: int, cells: list[str]) -> None:
+        """Check and keep one row. Raises BadInput."""
         name, contact, role, response, day, asked, dimension, scale_name, value, standard = cells
-        account = _account(path, row, accounts, name)
+        columns = self._columns.get(name)
+        if columns is None:
+            raise _unknown_account(self._path, row, name)
         if role not in ROLES:
-            raise at(path, row, "role", f"expected decider, user, buyer or blank, came {role!r}")
-        if not response:
-            raise at(path, row, "response_id", "expected an id, came a blank cell")
-        if owner.setdefault(response, name) != name:
-            raise at(
-                path,
-                row,
-                "response_id",
-                f"expected {response!r} in one account ({owner[response]!r}), came {name!r} too",
-            )
-        columns = found[account.population]
-        question = Question(asked, dimension, scale_name, _standard(path, row, standard))
-        _check_question(path, row, columns, question)
-        bit = bits.setdefault(asked, 1 << len(bits))
-        if answered.get(response, 0) & bit:
-            raise at(
-                path,
-                row,
-                "question_id",
-                f"expected one answer to {asked!r} in response {response!r}, came a second one",
-            )
-        answered[response] = answered.get(response, 0) | bit
-        columns.account.append(account.account_id)
+            expected = f"expected decider, user, buyer or blank, came {role!r}"
+            raise at(self._path, row, "role", expected)
+        self._check_response(row, response, name)
+        question = (id(columns), asked, dimension, scale_name, standard)
+        if question not in self._questions:
+            self._check_question(row, columns, asked, dimension, scale_name, standard)
+            self._questions.add(question)
+        self._check_once(row, response, asked)
+        columns.account.append(intern(name))
         columns.contact.append(intern(contact))
         columns.response.append(intern(response))
-        columns.day.append(checked(path, row, "answered_at", day_number, day))
+        columns.day.append(checked(self._path, row, "answered_at", day_number, day))
         columns.question.append(intern(asked))
-        columns.percent.append(checked(path, row, "value", _percent_of(scale_name), value))
-    return found
+        percent = self._percents.get((scale_name, value))
+        if percent is None:
+            percent = checked(self._path, row, "value", _percent_of(scale_name), value)
+            if len(self._percents) < MOST_REMEMBERED:
+                self._percents[scale_name, value] = percent
+        columns.percent.append(percent)
 
+    def _check_response(self, row: int, response: str, name: str) -> None:
+        if not response:
+            raise at(self._path, row, "response_id", "expected an id, came a blank cell")
+        owner = self._owner.setdefault(response, name)
+        if owner != name:
+            expected = f"expected {response!r} in one account ({owner!r}), came {name!r} too"
+            raise at(self._path, row, "response_id", expected)
 
-def _account(path: Path, row: int, accounts: dict[str, Account], name: str) -> Account:
-    if name not in accounts:
-        raise at(path, row, "account_id", f"expected an account of accounts.csv, came {name!r}")
-    return accounts[name]
-
-
-def _standard(path: Path, row: int, cell: str) -> bool:
-    """Column absent reads as blank; blank means 1, as the contract says of the column."""
-    if cell not in ("0", "1", ""):
-        raise at(path, row, "standard", f"expected 0 or 1, came {cell!r}")
-    return cell != "0"
-
-
-def _check_question(path: Path, row: int, columns: AnswerColumns, question: Question) -> None:
-    if not question.question_id:
-        raise at(path, row, "question_id", "expected an id, came a blank cell")
-    known = columns.questions.get(question.question_id)
-    if known is None:
-        checked(path, row, "scale", scale, question.scale)
-        columns.questions[intern(question.question_id)] = question
-        return
-    for column in ("scale", "dimension", "standard"):
-        before, now = getattr(known, column), getattr(question, column)
-        if before != now:
-            raise at(
-                path,
-                row,
-                column,
-                f"expected {_said(before)} as in the other answers to"
-                f" {question.question_id!r}, came {_said(now)}",
+    def _check_once(self, row: int, response: str, asked: str) -> None:
+        bit = self._bits.setdefault(asked, 1 << len(self._bits))
+        before = self._answered.get(response, 0)
+        if before & bit:
+            expected = (
+                f"expected one answer to {asked!r} in response {response!r}, came a second one"
             )
+            raise at(self._path, row, "question_id", expected)
+        self._answered[response] = before | bit
+
+    def _check_question(
+        self,
+        row: int,
+        columns: AnswerColumns,
+        asked: str,
+        dimension: str,
+        scale_name: str,
+        standard: str,
+    ) -> None:
+        if not asked:
+            raise at(self._path, row, "question_id", "expected an id, came a blank cell")
+        if standard not in ("0", "1", ""):
+            raise at(self._path, row, "standard", f"expected 0 or 1, came {standard!r}")
+        # The column absent reads as blank; blank means 1, as the contract says of the column.
+        question = Question(asked, dimension, scale_name, standard != "0")
+        known = columns.questions.get(asked)
+        if known is None:
+            checked(self._path, row, "scale", scale, scale_name)
+            columns.questions[intern(asked)] = question
+            return
+        for column in ("scale", "dimension", "standard"):
+            before, now = getattr(known, column), getattr(question, column)
+            if before != now:
+                expected = f"expected {_said(before)} as in the other answers to {asked!r}"
+                raise at(self._path, row, column, f"{expected}, came {_said(now)}")
+
+
+def _unknown_account(path: Path, row: int, name: str) -> BadInput:
+    expected = f"expected an account of accounts.csv, came {name!r}"
+    return at(path, row, "account_id", expected)
 
 
 def _said(value: str | bool) -> str:
@@ -255,43 +194,12 @@ def _decimal(cell: str, scale_name: str) -> float:
 def _read_invitations(path: Path, accounts: dict[str, Account]) -> list[Invitation]:
     found = []
     for row, (name, contact, invited_at, responded) in rows(path, INVITATION_COLUMNS):
-        account = _account(path, row, accounts, name)
+        if name not in accounts:
+            raise _unknown_account(path, row, name)
         checked(path, row, "invited_at", day_number, invited_at)
         if responded not in ("0", "1"):
             raise at(path, row, "responded", f"expected 0 or 1, came {responded!r}")
         found.append(
-            Invitation(account.account_id, intern(contact), intern(invited_at), responded == "1")
+            Invitation(intern(name), intern(contact), intern(invited_at), responded == "1")
         )
     return found
-
-
-def _score_row(score: Score) -> list[str]:
-    change = score.change
-    return [
-        score.account_id,
-        _number(score.score),
-        _number(score.lo90),
-        _number(score.hi90),
-        *map(_number, score.probabilities),
-        score.band,
-        _number(score.p_decline),
-        _number(score.score_unclipped),
-        _number(score.reliability),
-        str(int(score.withheld)),
-        score.population,
-        score.as_of,
-        _number(score.sd),
-        score.evidence,
-        str(score.n_responses),
-        str(score.n_contacts),
-        score.last_answer or "",
-        "" if score.coverage is None else _number(score.coverage),
-        "" if change is None else _number(change.points),
-        "" if change is None else _number(change.lo90),
-        "" if change is None else _number(change.hi90),
-    ]
-
-
-def _number(value: float) -> str:
-    """Shortest text that reads back as the same number; never a minus zero."""
-    return repr(value + 0.0)

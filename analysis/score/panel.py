@@ -127,7 +127,9 @@ def panel_from_columns(
     invited = _invitations(invitations, index, as_of)
     response_rows, answer_rows, left_out = _responses(columns, index, as_of)
     contacts = _contact_codes(response_rows, invited)
-    questions = tuple(columns.questions[name] for name in sorted(columns.questions))
+    # A question that was only asked after as_of is not known yet.
+    asked_before = {row[1] for row in answer_rows}
+    questions = tuple(columns.questions[name] for name in sorted(asked_before))
     place = {question.question_id: i for i, question in enumerate(questions)}
     rank = np.array([row[0] for row in answer_rows], dtype=np.int64)
     asked = np.array([place[row[1]] for row in answer_rows], dtype=np.int64)

@@ -47,8 +47,13 @@ def score_panel(panel: Panel, calibration: Calibration) -> list[Score]:
     return list(scores_of(panel, calibration, posterior(panel, calibration)))
 
 
-def scores_of(panel: Panel, calibration: Calibration, result: Posterior) -> Iterator[Score]:
-    """Scores as records, one at a time, from the columns of *result*."""
+def scores_of(
+    panel: Panel, calibration: Calibration, result: Posterior, *, with_parts: bool = True
+) -> Iterator[Score]:
+    """Scores as records, one at a time, from the columns of *result*.
+
+    with_parts: contributions and dimension scores too; they take most of the time.
+    """
     sd = np.sqrt(result.variance)
     score, low, high = (clipped(result.score + k * sd) for k in (0.0, -Z90, Z90))
     probabilities = band_probabilities(result.score, sd)
@@ -57,7 +62,7 @@ def scores_of(panel: Panel, calibration: Calibration, result: Posterior) -> Iter
     contacts = contact_counts(panel)
     last = last_days(panel)
     cover = coverage(panel)
-    dimensions = dimension_scores(panel, calibration, result)
+    dimensions = dimension_scores(panel, calibration, result) if with_parts else None
     first = np.searchsorted(panel.answer_account, np.arange(panel.n_accounts + 1))
     for i, account_id in enumerate(panel.account_ids):
         p = probabilities[i].tolist()
@@ -87,9 +92,11 @@ def scores_of(panel: Panel, calibration: Calibration, result: Posterior) -> Iter
             last_answer=iso(int(last[i])) if last[i] else None,
             coverage=None if np.isnan(cover[i]) else float(cover[i]),
             change=_change(result, i),
-            dimensions=dimensions[i],
+            dimensions=dimensions[i] if dimensions else (),
             contributions=tuple(
                 contributions_of(panel, result, i, int(first[i]), int(first[i + 1]))
+                if with_parts
+                else ()
             ),
             calibration=calibration.version,
         )

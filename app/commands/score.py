@@ -8,9 +8,10 @@ import click
 
 from analysis.score.errors import BadInput
 from analysis.score.estimate import calibrate_panel
-from analysis.score.files import read_folder, write_scores
+from analysis.score.files import read_folder
 from analysis.score.posterior import posterior
 from analysis.score.scoring import scores_of
+from analysis.score.writing import write_scores
 
 BAD_INPUT = 2
 
@@ -44,7 +45,12 @@ def score_command(folder: Path, output: Path, contributions: Path | None) -> Non
         raise click.exceptions.Exit(BAD_INPUT) from error
     calibrations = [calibrate_panel(panel, version="one-off") for panel in panels]
     scores = [
-        scores_of(panel, calibration, posterior(panel, calibration))
+        scores_of(
+            panel,
+            calibration,
+            posterior(panel, calibration),
+            with_parts=contributions is not None,
+        )
         for panel, calibration in zip(panels, calibrations, strict=True)
     ]
     try:

@@ -12,10 +12,9 @@ import analysis.score
 from analysis.score.files import (
     ACCOUNT_COLUMNS,
     ANSWER_COLUMNS,
-    CONTRIBUTION_COLUMNS,
     INVITATION_COLUMNS,
-    SCORE_COLUMNS,
 )
+from analysis.score.writing import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "score.md").read_text(encoding="utf-8")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.score import BadInput
+from analysis.score.estimate import calibrate_panel
 from analysis.score.files import read_folder
 from tests.score.folders import ACCOUNTS, ANSWERS, INVITATIONS, write_folder
 
@@ -41,6 +42,13 @@ def test_answers_after_as_of_are_left_out_and_counted(tmp_path: Path) -> None:
     client, _ = read_folder(write_folder(tmp_path, answers=ANSWERS + late + "\n"))
     assert client.left_out == 1
     assert "r9" not in client.response_ids
+
+
+def test_a_question_first_asked_after_as_of_is_not_known_yet(tmp_path: Path) -> None:
+    late = "acme,ann,user,r9,2026-07-01,C3,trust,likert5,1,1\n"
+    client, _ = read_folder(write_folder(tmp_path, answers=ANSWERS + late))
+    assert [question.question_id for question in client.questions] == ["C1", "C2"]
+    assert calibrate_panel(client, version="v").level == pytest.approx(77.5)
 
 
 def test_decimals_are_for_sentiments_and_imported_ratings(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,8 @@ def test_ces_is_the_mean() -> None:
         (nps_interval, [], "came none"),
     ],
 )
-def test_a_rating_that_cannot_be_is_refused(measure, ratings, message) -> None:
+def test_a_rating_that_cannot_be_is_refused(
+    measure: Callable[[list[int]], object], ratings: list[int], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         measure(ratings)

@@ -17,7 +17,7 @@ def test_weights_match_trying_every_set_of_answers(seed: int, size: int) -> None
     mixed = rng.normal(size=(5, size, size)) + rng.normal(size=(5, 1, size))
     covariance = mixed @ mixed.swapaxes(1, 2) + 0.05 * np.eye(size)
     target = rng.normal(0.5, 1.0, (5, size))
-    first = np.linalg.solve(covariance, target[..., None])[..., 0]
+    first = np.asarray(np.linalg.solve(covariance, target[..., None])[..., 0], dtype=np.float64)
     found = non_negative_weights(covariance, target, first)
     for i in range(5):
         tried = non_negative_solution(covariance[i], target[i])
