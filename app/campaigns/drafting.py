@@ -75,7 +75,7 @@ def choose(campaign_id: str) -> Response:
     campaign = the_campaign(campaign_id)
     db, choice, page = get_db(), _choice(campaign), page_number()
     button = request.form.get("do", "save")
-    fallback = request.form.get("fallback", "fr")
+    fallback = request.form.get("fallback") or audiences.fallback_language(db, campaign.id)
     with db.transaction():
         _keep_ticks(campaign, fallback)
         if button == "all":

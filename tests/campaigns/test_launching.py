@@ -111,7 +111,7 @@ def test_nothing_is_launched_before_respondents_can_be_told(
 ) -> None:
     contact(database, account(database, "Acme"), "Camille")
     made = draft(database)
-    campaigns.set_notice(database, made.id, replace(NOTICE, **{missing: ""}))
+    campaigns.set_notice(database, made.id, replace(NOTICE, **{missing: ""}))  # type: ignore[arg-type]  # words only
     before = everything(database)
     with pytest.raises(BadInput, match=f"must be told {missing} before the first question"):
         launching.launch(database, made.id, key=KEY)

@@ -30,7 +30,7 @@ def test_a_sender_killed_again_and_again_mails_everybody_once_or_nearly(
     database = new_database(settings.database)
     addresses = invite_many(database, settings)
     for threshold in KILLS_AFTER:
-        kill_worker_once(smtp_server, environment, after=threshold)
+        kill_worker_once(smtp_server, environment, tmp_path, after=threshold)
     rapport("worker", "--until-idle", environment=environment, check=True)
     copies = Counter(mail.recipients[0] for mail in smtp_server.received)
     assert set(copies) == set(addresses[STOPPED:])
@@ -63,21 +63,24 @@ def invite_many(database: db.Database, settings: Settings) -> list[str]:
     return addresses
 
 
-def kill_worker_once(server: MailServer, environment: dict[str, str], *, after: int) -> None:
+def kill_worker_once(
+    server: MailServer, environment: dict[str, str], folder: Path, *, after: int
+) -> None:
     """Start the real worker and kill it as soon as *after* mails were handed over in all."""
-    worker = subprocess.Popen(
-        [*RAPPORT, "worker"],
-        env=environment,
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (folder / "worker.log").open("ab") as log:
+        worker = subprocess.Popen(
+            [*RAPPORT, "worker"],
+            env=environment,
+            cwd=ROOT,
+            stderr=log,
+            stdout=log,
+            start_new_session=True,
+        )
     deadline = time.monotonic() + 60
     for _ in itertools.count():
         if server.attempts >= after:
             break
-        assert worker.poll() is None, "the worker ended by itself"
+        assert worker.poll() is None, (folder / "worker.log").read_text()
         assert time.monotonic() < deadline, f"only {server.attempts} mails were handed over"
         time.sleep(0.002)
     os.killpg(worker.pid, signal.SIGKILL)

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from dataclasses import replace
+from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -149,8 +150,8 @@ def test_french_is_set_with_french_typography(database: Database, settings: Sett
 def test_the_first_of_a_month_is_premier_in_french() -> None:
     from_words = {"fr": "1er mars 2027", "en": "March 1, 2027"}
     for language, words in from_words.items():
-        assert mail.long_day(mail.date(2027, 3, 1), language) == words
-    assert mail.long_day(mail.date(2027, 3, 11), "fr") == "11 mars 2027"
+        assert mail.long_day(date(2027, 3, 1), language) == words
+    assert mail.long_day(date(2027, 3, 11), "fr") == "11 mars 2027"
 
 
 def test_headers_let_mail_programs_unsubscribe_and_recognise_a_second_copy(
