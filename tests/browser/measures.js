@@ -290,6 +290,7 @@
     const seen = new Set();
     for (const element of all(STOPS)) {
       if (element.disabled || element.tabIndex < 0 || !element.getClientRects().length) continue;
+      if (!element.checkVisibility()) continue; // inside a closed <details>
       if (getComputedStyle(element).visibility === "hidden" || element.closest("[inert]")) continue;
       if (element.matches("fieldset[disabled] *")) continue;
       const key = keyOf(element);
