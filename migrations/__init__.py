@@ -1,1 +1,1 @@
-"""Numbered SQL files, small, forward only, never edited after release; `surveys/migrations.py` applies them."""
+"""Numbered SQL files, forward only, never edited after release; surveys/migrations.py runs them."""
