@@ -125,15 +125,14 @@ def panel_from_columns(
     _check_accounts(ordered, index)
     as_of = np.array([day_number(account.as_of) for account in ordered], dtype=np.int64)
     invited = _invitations(invitations, index, as_of)
-    response_rows, answer_rows, left_out = _responses(columns, index, as_of)
+    response_rows, rank, kept = _responses(columns, index, as_of)
     contacts = _contact_codes(response_rows, invited)
     # A question that was only asked after as_of is not known yet.
-    asked_before = {row[1] for row in answer_rows}
-    questions = tuple(columns.questions[name] for name in sorted(asked_before))
-    place = {question.question_id: i for i, question in enumerate(questions)}
-    rank = np.array([row[0] for row in answer_rows], dtype=np.int64)
-    asked = np.array([place[row[1]] for row in answer_rows], dtype=np.int64)
-    percent = np.array([row[2] for row in answer_rows], dtype=np.float64)
+    names = sorted({columns.question[i] for i in kept})
+    questions = tuple(columns.questions[name] for name in names)
+    place = {name: i for i, name in enumerate(names)}
+    asked = np.array([place[columns.question[i]] for i in kept], dtype=np.int64)
+    percent = np.array(columns.percent, dtype=np.float64)[kept]
     order = np.lexsort((asked, rank))
     panel = Panel(
         population=ordered[0].population if ordered else "",
@@ -156,7 +155,7 @@ def panel_from_columns(
         ),
         invitation_day=np.array([row[2] for row in invited], dtype=np.int64),
         invitation_responded=np.array([row[3] for row in invited], dtype=np.int64),
-        left_out=left_out,
+        left_out=len(columns.day) - len(kept),
     )
     _check_answered_once(panel)
     return panel
@@ -198,10 +197,12 @@ def _known(index: dict[str, int], account_id: str) -> int:
 
 def _responses(
     columns: AnswerColumns, index: dict[str, int], as_of: Ints
-) -> tuple[list[ResponseRow], list[tuple[int, str, float]], int]:
-    """Responses in their final order, answers as (response index, question, percent)."""
+) -> tuple[list[ResponseRow], Ints, list[int]]:
+    """Responses in their final order; of each answer kept its response; which answers are kept."""
     limit = as_of.tolist()
-    found: dict[str, tuple[int, int, str]] = {}
+    code_of: dict[str, int] = {}
+    known: list[tuple[int, int, str]] = []
+    codes: list[int] = []
     kept: list[int] = []
     for i, (name, response, day, contact) in enumerate(
         zip(columns.account, columns.response, columns.day, columns.contact, strict=True)
@@ -209,16 +210,19 @@ def _responses(
         account = _known(index, name)
         if day > limit[account]:
             continue
+        code = code_of.setdefault(response, len(known))
+        if code == len(known):
+            known.append((account, day, contact))
+        elif known[code] != (account, day, contact):
+            known[code] = _merged(response, known[code], (account, day, contact))
+        codes.append(code)
         kept.append(i)
-        before = found.get(response)
-        if before is None:
-            found[response] = (account, day, contact)
-        elif before != (account, day, contact):
-            found[response] = _merged(response, before, (account, day, contact))
-    rows = sorted((account, day, name, who) for name, (account, day, who) in found.items())
-    rank = {row[2]: i for i, row in enumerate(rows)}
-    answers = [(rank[columns.response[i]], columns.question[i], columns.percent[i]) for i in kept]
-    return rows, answers, len(columns.day) - len(kept)
+    rows = sorted(
+        (known[code][0], known[code][1], name, known[code][2]) for name, code in code_of.items()
+    )
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[[code_of[row[2]] for row in rows]] = np.arange(len(rows))
+    return rows, rank[np.array(codes, dtype=np.int64)], kept
 
 
 def _merged(
