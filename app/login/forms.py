@@ -78,6 +78,7 @@ class LanguageForm(FlaskForm):
 
     language = SelectField(
         lazy_gettext("Language"),
+        [InputRequired()],
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
     submit = SubmitField(lazy_gettext("Save language"))

@@ -11,7 +11,7 @@ from flask import (
     url_for,
 )
 from flask.blueprints import BlueprintSetupState
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -56,10 +56,10 @@ def check_login() -> BaseResponse:
         return _login_again(form, target, status=400)
     outcome = attempts.log_in(form.email.data, form.password.data)
     if isinstance(outcome, Refusal):
-        form.form_errors = [wait_sentence(outcome)]
+        form.email.errors = [wait_sentence(outcome)]
         return _login_again(form, target, status=429, refusal=outcome)
     if outcome is None:
-        form.form_errors = [_("The address or the password is wrong.")]
+        form.email.errors = [_("The address or the password is wrong.")]
         return _login_again(form, target, status=400)
     response = redirect(target)
     logins.begin(response, outcome)
@@ -169,7 +169,8 @@ def wait_sentence(refusal: Refusal) -> str:
 @bp.app_template_filter("moment")
 def moment(text: str) -> str:
     """A stored time as people write it, in UTC: `Nov 23, 2026, 6:32 PM UTC`."""
-    return f"{format_datetime(clock.to_moment(text), 'medium')} UTC"
+    at = clock.to_moment(text)
+    return f"{format_date(at, 'medium')}, {format_time(at, 'short')} UTC"
 
 
 def _seconds_until(moment: str) -> int:
