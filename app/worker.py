@@ -58,14 +58,15 @@ def run_until_idle(db: Database, settings: Settings) -> int:
 def one_round(db: Database, settings: Settings) -> int:
     """Do some of everything that is due; returns how many pieces of work were done.
 
-    Mails first, people wait for them; then words; then, when all are read, the scores that rest
-    on them (an answer that comes meanwhile is scored where it is taken).
+    Mails first, people wait for them; then scores, so that a new mark counts within a second or
+    two; then words, after which the scores that rest on them are due again.
     """
     holder = holder_name()
     leases.end_those_of_the_dead(db, alive=_is_alive)
     jobs: tuple[Callable[[], int], ...] = (
         lambda: send_due(db, settings, holder, MAILS_A_ROUND),
-        lambda: reading.read_due(db, holder=holder) or scoring.rescore_due(db, holder=holder),
+        lambda: scoring.rescore_due(db, holder=holder),
+        lambda: reading.read_due(db, holder=holder),
         lambda: keep_up(db, settings),
     )
     done = 0

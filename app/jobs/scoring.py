@@ -20,7 +20,7 @@ from surveys.scores import Contribution, DimensionScore, Scored, ScorePoint
 
 KINDS = ("client", "partner")
 WORK = "rescore"
-BATCH = 500
+BATCH = 100
 SECONDS_A_BATCH = 300
 GROWTH_BEFORE_NEW_CALIBRATION = 1.5
 TREND_STEP_DAYS = 91
@@ -49,16 +49,6 @@ def rescore_due(db: Database, *, holder: str, today: date | None = None) -> int:
             leases.release(db, WORK, claimed)
         done += len(claimed)
     return done
-
-
-def rescore_now(db: Database, relationship_id: str, kind: str) -> None:
-    """Score one relationship right after its answer, by the calibration in force.
-
-    Without one the worker does it: the first calibration needs the whole population.
-    """
-    stored = calibrations.current(db, kind)
-    if stored is not None:
-        scores.store(db, _score(db, kind, _loaded(stored), clock.today(), only=[relationship_id]))
 
 
 def rescore_all(db: Database, *, today: date | None = None) -> list[tuple[str, str, int]]:

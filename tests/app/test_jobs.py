@@ -108,7 +108,9 @@ def test_a_new_answer_makes_only_its_own_relationship_due(database: db.Database)
     assert stale == [ids["happy"]]
 
 
-def test_an_answer_is_scored_at_once_by_the_calibration_in_force(database: db.Database) -> None:
+def test_a_new_mark_counts_before_its_words_are_read_by_the_calibration_in_force(
+    database: db.Database,
+) -> None:
     ids = fill(database)
     work(database)
     before = scores.get(database, ids["happy"])
@@ -116,8 +118,9 @@ def test_an_answer_is_scored_at_once_by_the_calibration_in_force(database: db.Da
         "SELECT contact.id FROM contact JOIN account ON account.id = contact.account_id "
         "WHERE account.name = 'Happy' ORDER BY contact.name"
     )
-    import_all(database, [answered(ids["happy"], people[0]["id"], "2026-11-20", rating=0)])
-    scoring.rescore_now(database, ids["happy"], "client")
+    bad = answered(ids["happy"], people[0]["id"], "2026-11-20", rating=0, words="Too late again.")
+    import_all(database, [bad])
+    scoring.rescore_due(database, holder="h:1", today=TODAY)
     after = scores.get(database, ids["happy"])
     assert before is not None
     assert after is not None
