@@ -4,7 +4,6 @@ Used alike in training and in service, so that both see the same.
 """
 
 import math
-from functools import lru_cache
 from itertools import pairwise
 
 from analysis.matching import Word
@@ -40,14 +39,27 @@ _LONGEST_WORD = 24  # letters read of a word
 
 def ngrams(words: list[Word]) -> set[str]:
     """The distinct word and letter n-grams: words, pairs of words, 3 to 5 letters."""
-    # A line break is a word of the rules; weights are stored one n-gram a line.
-    forms = [word.form[:_LONGEST_WORD] for word in words if word.form != "\n"]
-    found = set(forms)
-    found.update(map(" ".join, pairwise(["^", *forms, "$"])))
+    forms = forms_of(words)
+    found = set(pairs(forms))
     for form in set(forms):
-        if form[0].isalpha():
-            found.update(_pieces(f"_{form}_"))
+        found.update(of_form(form))
     return found
+
+
+def forms_of(words: list[Word]) -> list[str]:
+    """The words' forms as n-grams see them."""
+    # A line break is a word of the rules; weights are stored one n-gram a line.
+    return [word.form[:_LONGEST_WORD] for word in words if word.form != "\n"]
+
+
+def of_form(form: str) -> tuple[str, ...]:
+    """The n-grams inside one word, itself included."""
+    return (form, *_pieces(f"_{form}_")) if form[0].isalpha() else (form,)
+
+
+def pairs(forms: list[str]) -> list[str]:
+    """Neighbouring words, the edges of the text counted as words."""
+    return list(map(" ".join, pairwise(["^", *forms, "$"])))
 
 
 def figures(reading: Reading, statements: list[Statement], kind: str) -> list[float]:
@@ -92,10 +104,9 @@ def _of_statements(statements: list[Statement]) -> list[float]:
     ]
 
 
-@lru_cache(maxsize=20_000)
-def _pieces(form: str) -> tuple[str, ...]:
-    return tuple(
+def _pieces(form: str) -> list[str]:
+    return [
         form[start : start + size]
         for size in range(_SHORTEST_PIECE, _LONGEST_PIECE + 1)
         for start in range(len(form) - size + 1)
-    )
+    ]

@@ -114,6 +114,9 @@ def _children(node: _Node[Value], word: Word) -> Iterator[_Node[Value]]:
 
 def longest_first(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
     """*matches* without overlaps, the longer phrase winning; in order of appearance."""
+    matches = list(matches)
+    if len(matches) < 2:
+        return matches
     taken: set[int] = set()
     kept = []
     for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):

@@ -5,15 +5,17 @@ weighted by its rarity, the whole scaled to length 1), of the figures' weights, 
 `analysis/training` made the weights and says from which texts.
 """
 
+import math
 import threading
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.features import FIGURES, FORMAT
+from analysis.features import FIGURES, FORMAT, forms_of, of_form, pairs
+from analysis.matching import Word
 
 CLASSES = ("neg", "neu", "pos")
+_REMEMBERED_FORMS = 20_000
 
 _loading = threading.Lock()
 _loaded: dict[str, "Model"] = {}
@@ -30,6 +32,18 @@ class Chances(NamedTuple):
     def sentiment(self) -> float:
         """-1 to +1: how much likelier positive is than negative."""
         return self.pos - self.neg
+
+    def leaning(self, rules: float, trust: float) -> "Chances":
+        """These chances moved by the sentiment of the rules, -1 to +1, trusted so much.
+
+        The odds of pos and neg are multiplied by e^(trust * rules) and its inverse, those of
+        neu shrink with the rules' clarity.
+        """
+        neg = self.neg * math.exp(-trust * rules)
+        neu = self.neu * math.exp(-trust * abs(rules))
+        pos = self.pos * math.exp(trust * rules)
+        total = neg + neu + pos
+        return Chances(neg / total, neu / total, pos / total)
 
 
 class Model:
@@ -54,21 +68,41 @@ class Model:
             self.weights = stored["weights"].astype(np.float64)
             self.figure_weights = stored["figure_weights"].astype(np.float64)
             self.bias = stored["bias"].astype(np.float64)
+        self._known_forms: dict[str, list[int]] = {}
         self.vocabulary = {ngram: row for row, ngram in enumerate(text.split("\n"))}
         assert self.figure_weights.shape == (len(FIGURES), len(CLASSES))  # noqa: S101 -- same format
 
-    def chances(self, ngrams: Iterable[str], figures: list[float]) -> Chances:
-        """What the classes' chances are for a text with these features."""
+    def chances(self, words: list[Word], figures: list[float]) -> Chances:
+        """What the classes' chances are for a text of these words and figures."""
         np = self._np
-        row_of = self.vocabulary.get
-        # Sorted: the sum, to its last bit, must not depend on the order of a set.
-        rows = sorted(row for row in map(row_of, ngrams) if row is not None)
         scores = self.bias + np.asarray(figures) @ self.figure_weights
+        rows = self._rows(words)
         if rows:
             rarity = self.rarity[rows]
             scores = scores + rarity @ self.weights[rows] / np.sqrt(rarity @ rarity)
         shares = np.exp(scores - scores.max())
         return Chances(*(shares / shares.sum()).tolist())
+
+    def _rows(self, words: list[Word]) -> list[int]:
+        """The rows of the known n-grams, each once and sorted.
+
+        Sorted, because the sum, to its last bit, must not depend on the order of a set.
+        """
+        forms = forms_of(words)
+        found = {row for pair in pairs(forms) if (row := self.vocabulary.get(pair)) is not None}
+        for form in set(forms):
+            found.update(self._rows_of_form(form))
+        return sorted(found)
+
+    def _rows_of_form(self, form: str) -> list[int]:
+        """The rows of one word's n-grams, remembered: words come back."""
+        rows = self._known_forms.get(form)
+        if rows is None:
+            if len(self._known_forms) >= _REMEMBERED_FORMS:
+                self._known_forms.clear()
+            known = map(self.vocabulary.get, of_form(form))
+            rows = self._known_forms[form] = [row for row in known if row is not None]
+        return rows
 
 
 def weights_files() -> list[Path]:
