@@ -32,7 +32,7 @@ from app.reports.explanation import (
     sum_sentence,
 )
 from app.reports.findings import finding
-from app.reports.words import CLASSES, DIMENSIONS, TOPICS, classes_named, named
+from app.reports.words import CLASSES, DIMENSIONS, KINDS, TOPICS, classes_named, named
 from surveys import clock, participation, scores, verbatims
 from surveys.db import Database
 from surveys.participation import Participant
@@ -174,13 +174,18 @@ def term_url(entry: Entry, term: Term) -> str:
     return _verbatims_url(entry, **period)
 
 
+def _name(entry: Entry) -> str:
+    """Account and kind: a company that is both has each chart twice, under names of their own."""
+    return f"{entry.account} ({named(KINDS, entry.kind).lower()})"
+
+
 def _interval(entry: Entry) -> IntervalChart | None:
     score = entry.score
     if score is None:
         return None
     return interval_chart(
         f"interval-{entry.kind}",
-        name=entry.account,
+        name=_name(entry),
         value=None if score.withheld else score.value,
         lo90=score.lo90,
         hi90=score.hi90,
@@ -194,7 +199,7 @@ def _probabilities(entry: Entry) -> ProbabilitiesChart | None:
         return None
     return probabilities_chart(
         f"classes-{entry.kind}",
-        name=entry.account,
+        name=_name(entry),
         probabilities=score.probabilities,
         words={band: str(word) for band, word in CLASSES.items()},
         named=classes_named(score),
@@ -212,7 +217,7 @@ def _waterfall(entry: Entry, explanation: Explanation | None) -> WaterfallChart 
         segment=entry.segment,
         term_url=lambda term: term_url(entry, term),
     )
-    return waterfall_chart(f"sum-{entry.kind}", name=entry.account, steps=listed)
+    return waterfall_chart(f"sum-{entry.kind}", name=_name(entry), steps=listed)
 
 
 def _sum_sentence(entry: Entry, explanation: Explanation | None) -> str:
@@ -234,7 +239,7 @@ def _trend(db: Database, entry: Entry) -> TrendChart | None:
     points = scores.points(db, entry.relationship_id)
     if len(points) < 2 or entry.score is None or entry.score.withheld:
         return None
-    return trend_chart(f"trend-{entry.kind}", name=entry.account, points=points)
+    return trend_chart(f"trend-{entry.kind}", name=_name(entry), points=points)
 
 
 def _topics(entry: Entry, counts: Sequence[TopicCount]) -> TopicsChart | None:
@@ -243,7 +248,7 @@ def _topics(entry: Entry, counts: Sequence[TopicCount]) -> TopicsChart | None:
     shown = sorted(counts, key=lambda each: -each.n)[:MOST_TOPICS]
     shown.sort(key=lambda each: (each.positive - each.negative, -each.n))
     values = [_topic_value(entry, each) for each in shown]
-    return topics_chart(f"topics-{entry.kind}", name=entry.account, topics=values)
+    return topics_chart(f"topics-{entry.kind}", name=_name(entry), topics=values)
 
 
 def _topic_value(entry: Entry, count: TopicCount) -> TopicValue:

@@ -34,7 +34,6 @@ def service(tmp_path_factory):
     pages = {
         "week": "/week",
         "portfolio": "/portfolio",
-        "partners": "/portfolio?kind=partner",
         "account": globex,
         "both": wayne,
         "silent": f"/accounts/{company.account_ids['Umbrella']}",
