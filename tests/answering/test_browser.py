@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Response
 
 from surveys import campaigns, db, responses
 from surveys.submissions import Answered
-from tests.answering.invited import Invited, invite, new_database
+from tests.answering.invited import Invited, dump, invite, new_database
 from tests.answering.serving import WebServer, running_web
 from tests.browser import assertions
 from tests.browser.launching import EVERY_LOOK, Look, PageFor
@@ -255,6 +255,19 @@ def test_the_language_switch_keeps_what_is_typed(
     assert answers_of(database, camille) == {}
     page.get_by_role("button", name="Send my answers").last.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Thank you")
+
+
+def test_a_scanner_that_runs_scripts_and_opens_every_link_of_a_mail_stores_nothing(
+    page_for: PageFor, web: WebServer, database: db.Database
+) -> None:
+    camille = invite(database)
+    before = dump(database)
+    page = page_for()
+    for _ in range(2):
+        for score in range(11):
+            show(page, web, camille, f"?score={score}")
+            assert page.locator(f"#C1-{score}").is_checked()
+    assert dump(database) == before
 
 
 def test_a_survey_weighs_little_and_asks_nobody_else(
