@@ -15,8 +15,7 @@ from typing import Any
 
 import sqlite_utils
 
-# sqlite-utils chose the library; its name is not exported on purpose, but documented.
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library it chose
 
 from surveys.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnwritable, NotFound
 
