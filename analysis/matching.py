@@ -8,6 +8,7 @@ from analysis.tables import GAP, expand
 
 Value = TypeVar("Value")
 _LONGEST_GAP = 3
+_REMEMBERED_WORDS = 20_000
 
 
 class Word(NamedTuple):
@@ -48,11 +49,13 @@ class Phrases(Generic[Value]):
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
+        self._openings: dict[tuple[str, str], list[_Node[Value]]] = {}
         for entry, value in entries:
             self.add(entry, value)
 
     def add(self, entry: str, value: Value) -> None:
         """Add one phrase of the tables' small language."""
+        self._openings.clear()
         for sequence in expand(entry):
             node = self._root
             for word in sequence:
@@ -61,11 +64,25 @@ class Phrases(Generic[Value]):
 
     def find(self, words: list[Word]) -> Iterator[Match[Value]]:
         """Every occurrence of every phrase, overlapping ones included, by start."""
-        for start in range(len(words)):
-            yield from self._find_at(words, start)
+        for start, word in enumerate(words):
+            opened = self._opened_by(word)
+            if opened:
+                yield from self._find_at(words, start, opened)
 
-    def _find_at(self, words: list[Word], start: int) -> Iterator[Match[Value]]:
-        waiting = [(self._root, start, 0)]
+    def _opened_by(self, word: Word) -> list[_Node[Value]]:
+        """Where phrases that begin with *word* go on; remembered, as words come back."""
+        key = (word.form, word.lemma)
+        opened = self._openings.get(key)
+        if opened is None:
+            if len(self._openings) >= _REMEMBERED_WORDS:
+                self._openings.clear()
+            opened = self._openings[key] = list(_children(self._root, word))
+        return opened
+
+    def _find_at(
+        self, words: list[Word], start: int, opened: list[_Node[Value]]
+    ) -> Iterator[Match[Value]]:
+        waiting = [(node, start + 1, 1) for node in opened]
         while waiting:
             node, at, named = waiting.pop()
             for value in node.values:

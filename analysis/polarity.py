@@ -9,7 +9,7 @@ from analysis.matching import Match, Word, longest_first
 _REACH = 5  # words after a negator that it can turn …
 _SHORT_REACH = 3  # … and after one that is a determiner or preposition: "no", "without"
 _TURNED_POSITIVE = -0.8  # "not good" is nearly as bad as bad
-_TURNED_NEGATIVE = -0.45  # "not bad" is a little good
+_TURNED_NEGATIVE = -0.6  # "not bad" is a little good
 _ABSENT_NEGATIVE = -0.7  # "no problem at all" is good
 _EXCESS = -0.5
 _WISH = -0.35

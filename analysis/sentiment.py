@@ -16,6 +16,7 @@ from analysis.text import Prepared
 # were chosen on the sets of benchmarks/analysis.py; anything near them does as well.
 _RULES_TRUST = 2.0
 _SHORT_WORDS = 25
+_NEGATED_TRUST = 2.0  # n-grams see "not" and "good", the rules what "not" is about
 _BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed …
 _MIXED_SIDE = 0.3  # … the least weight of each side …
 _ONE_SIDED = 0.75  # … and how one-sided the whole may sound at most
@@ -55,6 +56,8 @@ def judge(reading: Reading, kind: str, model: Model) -> Judgement:
     seen = figures(reading, statements, kind)
     n_words = sum(word.form[0].isalnum() for word in reading.words)
     trust = _RULES_TRUST * math.exp(-n_words / _SHORT_WORDS)
+    if reading.negations:
+        trust *= _NEGATED_TRUST
     whole = model.chances(reading.words, seen).leaning(seen[0], trust)
     weighed = [_weighed(statement, reading, kind, model) for statement in statements]
     clear = [s for s in weighed if is_opinion(s)]
