@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
-
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the library it chose
 
 from surveys.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnwritable, NotFound

@@ -4,9 +4,10 @@ import logging
 
 import analysis
 from app.jobs.deadline import Overdue, deadline
-from surveys import annotations, leases
+from surveys import annotations, health, leases
 from surveys.annotations import Found, FoundOpinion, Unread
 from surveys.db import Database
+from surveys.health import Pending
 
 BATCH = 200
 SECONDS_A_BATCH = 300
@@ -31,9 +32,9 @@ def read_due(db: Database, *, holder: str) -> int:
     return len(claimed)
 
 
-def pending(db: Database) -> int:
-    """How many verbatims wait to be read."""
-    return annotations.pending(db, analysis.VERSION)
+def pending_work(db: Database) -> list[Pending]:
+    """What waits for a worker: mails, words the present analyser has not read, scores."""
+    return health.pending_work(db, analyser=analysis.VERSION)
 
 
 def put_models_away() -> None:

@@ -8,10 +8,10 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import analysis
 from app.config import Settings
+from app.jobs import reading
 from app.operation import mail_state
-from surveys import clock, health, leases, migrations, users
+from surveys import clock, health, migrations, users
 from surveys.db import Database, connect, journal_mode, sqlite_version
 from surveys.errors import DatabaseBusy, DatabaseDamaged, SchemaMismatch
 
@@ -124,7 +124,7 @@ def _disk(settings: Settings) -> Check:
 
 def _sqlite(db: Database) -> Check:
     version = sqlite_version()
-    mode = str(db.value("PRAGMA journal_mode"))
+    mode = health.journal_mode_in_use(db)
     found = f"SQLite {'.'.join(map(str, version))}, journal mode {mode}"
     if journal_mode(version) != "wal":
         return Check(
@@ -170,7 +170,7 @@ def _answers(db: Database) -> Check:
         more = " and more" if len(damaged) > health.MAX_PROBLEMS else ""
         listed = ", ".join(damaged[: health.MAX_PROBLEMS])
         return _damaged("answers", f"not what was given, by their digest: {listed}{more}")
-    count = db.value("SELECT count(*) AS n FROM response")
+    count = health.response_count(db)
     return Check("answers", OK, f"{count} responses, each as it was given")
 
 
@@ -180,7 +180,7 @@ def _writes(db: Database) -> Check:
 
 
 def _work(db: Database) -> Check:
-    pending = health.pending_work(db, analyser=analysis.VERSION)
+    pending = reading.pending_work(db)
     found = ", ".join(f"{work.work} {work.count}" for work in pending)
     oldest = [work.oldest for work in pending if work.oldest]
     if oldest and min(oldest) < clock.after(clock.now(), seconds=-LATE_SECONDS):
@@ -194,7 +194,7 @@ def _work(db: Database) -> Check:
 
 
 def _set_aside(db: Database) -> Check:
-    given_up = leases.set_aside(db)
+    given_up = health.given_up(db)
     if not given_up:
         return Check("set aside", OK, "no work was given up")
     first = given_up[0]

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify
 
-import analysis
 from app.access import public
 from app.config import settings
 from app.database import get_db
+from app.jobs import reading
 from app.operation import mail_state
-from surveys import clock, health, leases, migrations
+from surveys import clock, health, migrations
 from surveys.db import Database
 from surveys.errors import DatabaseBusy, DatabaseDamaged, SchemaMismatch
 
@@ -55,14 +55,14 @@ def readyz() -> tuple[Response, int]:
         body |= {
             "work": "late" if waited is not None and waited > LATE_SECONDS else "ok",
             "oldest_work_seconds": waited,
-            "set_aside": len(leases.set_aside(db)),
+            "set_aside": len(health.given_up(db)),
         }
     return jsonify(body), 200 if ready else 503
 
 
 def oldest_wait_seconds(db: Database) -> int | None:
     """For how long the oldest due work has been waiting; None when nothing dated waits."""
-    pending = health.pending_work(db, analyser=analysis.VERSION)
+    pending = reading.pending_work(db)
     since = [clock.to_moment(work.oldest) for work in pending if work.oldest]
     if not since:
         return None
