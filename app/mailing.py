@@ -13,7 +13,8 @@ from app.config import Settings
 from surveys import campaigns, clock, invitations, leases, questionnaires, stop_list
 from surveys.db import Database
 from surveys.errors import DatabaseBusy
-from surveys.invitations import MAX_MAIL_TRIES, Invitation
+from surveys.invitations import Invitation
+from surveys.leases import MAX_MAIL_TRIES
 
 WORK = "mail"
 LEASE_SECONDS = 180.0

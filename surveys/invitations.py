@@ -10,10 +10,9 @@ from surveys.campaigns import Campaign
 from surveys.campaigns import get as get_campaign
 from surveys.db import Database
 from surveys.errors import NotFound
+from surveys.leases import MAX_MAIL_TRIES
 
 TOKEN_BYTES = 32
-MAX_MAIL_TRIES = 80
-"""Deliveries tried before a mail is set aside: about three days, see `app/mailing.py`."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 

@@ -13,7 +13,8 @@ from app.config import Settings
 from app.mailing import send_due
 from surveys import campaigns, contacts, invitations, leases, stop_list
 from surveys.db import Database
-from surveys.invitations import MAX_MAIL_TRIES, Invitation
+from surveys.invitations import Invitation
+from surveys.leases import MAX_MAIL_TRIES
 from tests.campaigns.company import account, contact, invitation_of, launched
 from tests.mail.letters import TOKEN, letter, links
 from tests.support.smtp import MailServer
@@ -214,7 +215,10 @@ def test_a_mail_tried_for_days_is_set_aside_and_shown(
     smtp_server.mode = "451"
     send(database, by_smtp)
     let_time_pass(database)
+    database.execute("UPDATE lease SET tries = :most", most=MAX_MAIL_TRIES - 1)
+    assert leases.set_aside(database) == []
     database.execute("UPDATE lease SET tries = :most", most=MAX_MAIL_TRIES)
+    assert [entry.subject_id for entry in leases.set_aside(database)] == [own["alice"]]
     smtp_server.mode = "accept"
     assert send(database, by_smtp) == 0
     figures = invitations.progress(database, state(database, own["alice"]).campaign_id)
