@@ -118,6 +118,10 @@ class Smtp:
             self._give_up()
             raise ServerUnavailable(_words(error), maybe_delivered=True) from None
 
+    def greet(self) -> None:
+        """Connect, encrypt and log in as sending does. Raises ServerUnavailable."""
+        self._client = self._client or self._connect()
+
     def close(self) -> None:
         client, self._client = self._client, None
         if client is None:

@@ -11,7 +11,7 @@ from flask import (
     url_for,
 )
 from flask.blueprints import BlueprintSetupState
-from flask_babel import format_date, format_time, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -168,9 +168,9 @@ def wait_sentence(refusal: Refusal) -> str:
 
 @bp.app_template_filter("moment")
 def moment(text: str) -> str:
-    """A stored time as people write it, in UTC: `Nov 23, 2026, 6:32 PM UTC`."""
+    """A stored time as people write it, in UTC: `Nov 23, 2026, 18:32 UTC`."""
     at = clock.to_moment(text)
-    return f"{format_date(at, 'medium')}, {format_time(at, 'short')} UTC"
+    return f"{format_date(at, 'medium')}, {at:%H:%M} UTC"
 
 
 def _seconds_until(moment: str) -> int:

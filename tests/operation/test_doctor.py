@@ -128,6 +128,16 @@ def test_work_that_was_given_up_is_shown_with_its_reason(
     assert "Overdue" in found.found
 
 
+def test_mail_that_is_still_being_tried_is_not_given_up(
+    company: db.Database, settings: Settings
+) -> None:
+    for work in ("mail", "mail-server"):
+        for _ in range(leases.MAX_TRIES + 1):
+            leases.claim(company, work, ["x"], holder="worker", seconds=-1, max_tries=99)
+            leases.fail(company, work, "x", error="451", retry_after_seconds=-1)
+    assert by_name(settings)["set aside"].state == OK
+
+
 def test_secret_that_others_can_read_is_told(company: db.Database, settings: Settings) -> None:
     os.chmod(settings.data / "secret", 0o644)
     found = by_name(settings)["secret"]
