@@ -19,8 +19,9 @@ TOO_FEW_TO_TELL = 2  # words; up to here the prior decides, if there is one
 _READ_CHARACTERS = 1_500  # more does not change the answer
 _PRIOR_LOGIT = 1.5  # a writer known to use one language: odds of about 4.5
 _WORD_LOGIT = 0.8  # one word that only one of the two languages knows
-_OTHER_ODDS = 4.0  # another language must be this much likelier than both of ours …
-_OTHER_KNOWN = 0.5  # … and our languages know less than this share of the words
+# Another language must be so many times likelier than both of ours, and ours must know less
+# than this share of the words. ("se", "la", "de" are French words too.)
+_ANOTHER = ((4.0, 0.5), (50.0, 0.8))
 _PLAIN = 2.0  # logit from which a word or two is plainly of one language
 _LATIN = re.compile(r"[a-zà-öø-ÿœ]", re.IGNORECASE)
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -100,7 +101,8 @@ def _known(found: list[str]) -> dict[str, float]:
 def _is_another(chances: dict[str, float], known: dict[str, float], n_words: int) -> bool:
     ours = max(chances[language] for language in LANGUAGES)
     best = max(chances.values())
-    return best > _OTHER_ODDS * ours and max(known.values()) < _OTHER_KNOWN * n_words
+    share = max(known.values()) / n_words
+    return any(best > odds * ours and share < least for odds, least in _ANOTHER)
 
 
 def _detector() -> Any:

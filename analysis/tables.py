@@ -56,26 +56,31 @@ def split_words(folded: str) -> list[str]:
 
 @cache
 def sections(language: str, table: str) -> dict[str, tuple[str, ...]]:
-    """The entries of *table* by section, as written; an entry occurs once in a section.
-
-    Raises ValueError with file and line for an entry before any section, or a repeated one.
-    """
+    """The entries of *table* by section, as written; raises as `parse` does."""
     path = Path(str(files("analysis") / "data" / language / f"{table}.txt"))
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse(text: str, name: str) -> dict[str, tuple[str, ...]]:
+    """The entries of a table by section; an entry occurs once in a section.
+
+    Raises ValueError with *name* and line for an entry before any section, or a repeated one.
+    """
     found: dict[str, dict[str, None]] = {}
     current: dict[str, None] | None = None
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         entry = line.split("#", 1)[0].strip()
         if not entry:
             continue
         if entry.startswith("["):
             current = found.setdefault(entry.strip("[] "), {})
         elif current is None:
-            raise ValueError(f"{path.name}, line {number}: expected a [section] before {entry!r}")
+            raise ValueError(f"{name}, line {number}: expected a [section] before {entry!r}")
         elif entry in current:
-            raise ValueError(f"{path.name}, line {number}: {entry!r} is already in its section")
+            raise ValueError(f"{name}, line {number}: {entry!r} is already in its section")
         else:
             current[entry] = None
-    return {name: tuple(entries) for name, entries in found.items()}
+    return {section: tuple(entries) for section, entries in found.items()}
 
 
 @cache
