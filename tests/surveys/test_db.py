@@ -71,7 +71,7 @@ def test_a_transaction_that_cannot_have_the_lock_says_busy(
     database: db.Database, tmp_path: Path
 ) -> None:
     other = db.connect(tmp_path / "test.db")
-    other.execute("PRAGMA busy_timeout = 50")
+    other.patience_seconds = 0.05
     with database.transaction():
         database.execute("INSERT INTO thing (id, n) VALUES ('a', 1)")
         with pytest.raises(DatabaseBusy), other.transaction():
