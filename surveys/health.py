@@ -1,19 +1,15 @@
 """Is the database sound, does it take writes, what work is waiting? Facts, no sentences."""
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveys import answer_digests, clock, leases, migrations, settings_kept
+from surveys import answer_digests, clock, migrations, settings_kept
 from surveys.db import Database
 from surveys.errors import DatabaseDamaged
 from surveys.leases import MAX_MAIL_TRIES, SetAside
 
 MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
-MAX_TRIES = {"mail": MAX_MAIL_TRIES, "mail-server": math.inf}
-"""Where more tries are made than usual before a piece of work is given up."""
-
 MAX_PROBLEMS = 20
 """How many problems of one kind are listed; one is enough to act."""
 
@@ -137,15 +133,6 @@ def pending_work(db: Database, *, analyser: str, moment: str | None = None) -> l
         _pending_mail(db, moment or clock.now()),
         _pending_reading(db, analyser),
         _pending_scores(db),
-    ]
-
-
-def given_up(db: Database) -> list[SetAside]:
-    """Work that failed too often and waits for a person; a server that is down is not such work."""
-    return [
-        work
-        for work in leases.set_aside(db)
-        if work.tries >= MAX_TRIES.get(work.work, leases.MAX_TRIES)
     ]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.config import Settings
 from app.jobs import reading
 from app.operation import mail_state
-from surveys import clock, health, migrations, users
+from surveys import clock, health, leases, migrations, users
 from surveys.db import Database, connect, journal_mode, sqlite_version
 from surveys.errors import DatabaseBusy, DatabaseDamaged, SchemaMismatch
 
@@ -194,7 +194,7 @@ def _work(db: Database) -> Check:
 
 
 def _set_aside(db: Database) -> Check:
-    given_up = health.given_up(db)
+    given_up = leases.set_aside(db)
     if not given_up:
         return Check("set aside", OK, "no work was given up")
     first = given_up[0]

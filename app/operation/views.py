@@ -10,7 +10,7 @@ from app.config import settings
 from app.database import get_db
 from app.jobs import reading
 from app.operation import mail_state
-from surveys import clock, health, migrations
+from surveys import clock, health, leases, migrations
 from surveys.db import Database
 from surveys.errors import DatabaseBusy, DatabaseDamaged, SchemaMismatch
 
@@ -55,7 +55,7 @@ def readyz() -> tuple[Response, int]:
         body |= {
             "work": "late" if waited is not None and waited > LATE_SECONDS else "ok",
             "oldest_work_seconds": waited,
-            "set_aside": len(health.given_up(db)),
+            "set_aside": len(leases.set_aside(db)),
         }
     return jsonify(body), 200 if ready else 503
 
