@@ -6,7 +6,6 @@ from pathlib import Path
 from surveys import answer_digests, clock, migrations, settings_kept
 from surveys.db import Database
 from surveys.errors import DatabaseDamaged
-from surveys.leases import MAX_MAIL_TRIES, SetAside
 
 MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
