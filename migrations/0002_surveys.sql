@@ -97,6 +97,7 @@ CREATE TABLE response (
 CREATE UNIQUE INDEX response_one_current ON response (invitation_id) WHERE is_current AND invitation_id IS NOT NULL;
 CREATE INDEX response_relationship ON response (relationship_id, is_current, answered_at);
 CREATE INDEX response_campaign ON response (campaign_id);
+CREATE INDEX response_answered ON response (answered_at) WHERE is_current;
 
 CREATE TABLE answer (
     id          TEXT PRIMARY KEY,

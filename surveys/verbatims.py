@@ -8,6 +8,9 @@ from surveys.db import Database, Row
 
 PAGE_SIZE = 25
 
+COUNTED_AT_MOST = 1000
+"""Beyond this a list is "more than 1,000": nobody pages further, and counting on costs most."""
+
 EXPORT_BATCH = 1000
 
 LABELS = ("neg", "neu", "pos", "mixed")
@@ -78,10 +81,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of verbatims, latest first, and how many there are on all pages."""
+    """One page of verbatims, latest first, and how many there are on all pages.
+
+    more: there are more than *total*, which is then COUNTED_AT_MOST.
+    """
 
     verbatims: tuple[Verbatim, ...]
     total: int
+    more: bool
     number: int
     pages: int
 
@@ -102,17 +109,26 @@ class TopicCount:
 
 def page(db: Database, wanted: Filter, *, number: int = 1) -> Page:
     """Page *number* (from 1; beyond the last: the last) of the verbatims *wanted*."""
-    total = count(db, wanted)
+    counted = count(db, wanted, at_most=COUNTED_AT_MOST + 1)
+    total = min(counted, COUNTED_AT_MOST)
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), pages)
     found = _select(db, wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    return Page(tuple(found), total, number, pages)
+    return Page(tuple(found), total, counted > total, number, pages)
 
 
-def count(db: Database, wanted: Filter) -> int:
-    """How many verbatims *wanted* covers."""
+def count(db: Database, wanted: Filter, *, at_most: int = 1_000_000) -> int:
+    """How many verbatims *wanted* covers, counted no further than *at_most*."""
     where, parameters = _conditions(wanted)
-    return int(db.value(f"SELECT count(*) {_FROM} WHERE {where}", **parameters))
+    total = db.value(
+        f"""
+        SELECT count(*)
+          FROM (SELECT answer.id {_source(wanted)} WHERE {where} LIMIT :at_most) AS found
+        """,  # noqa: S608 - our own texts; values are parameters
+        at_most=at_most,
+        **parameters,
+    )
+    return int(total)
 
 
 def latest(db: Database, wanted: Filter, *, limit: int) -> list[Verbatim]:
@@ -133,22 +149,9 @@ def every(db: Database, wanted: Filter) -> Iterator[Verbatim]:
 
 def of_responses(db: Database, response_ids: Sequence[str]) -> dict[str, list[Verbatim]]:
     """The verbatims of these filled questionnaires, replaced ones too, by questionnaire."""
-    parameters = {f"response_{place}": each for place, each in enumerate(response_ids)}
-    if not parameters:
-        return {}
-    names = ", ".join(f":{name}" for name in parameters)
-    rows = db.all(
-        f"""
-        {_COLUMNS} {_FROM}
-         WHERE answer.text IS NOT NULL AND response.id IN ({names})
-         ORDER BY response.id, question.id
-        """,
-        **parameters,
-    )
-    opinions = _opinions(db, rows)
     grouped: dict[str, list[Verbatim]] = {}
-    for row in rows:
-        grouped.setdefault(row["response_id"], []).append(_verbatim(row, opinions))
+    for verbatim in _details(db, "response.id", response_ids):
+        grouped.setdefault(verbatim.response_id, []).append(verbatim)
     return grouped
 
 
@@ -191,17 +194,7 @@ def text_questions(db: Database, account_id: str) -> list[tuple[str, str, str]]:
     return [(row["id"], row["label_fr"], row["label_en"]) for row in rows]
 
 
-_FROM = """
-  FROM answer
-  JOIN response ON response.id = answer.response_id
-  JOIN relationship ON relationship.id = response.relationship_id
-  JOIN account ON account.id = relationship.account_id
-  JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
-  LEFT JOIN contact ON contact.id = response.contact_id
-  LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
-"""
-
-_COLUMNS = """
+_DETAILS = """
 SELECT answer.id AS answer_id, response.id AS response_id, relationship.id AS relationship_id,
        account.id AS account_id, account.name AS account, relationship.kind,
        question.id AS question_id, question.label_fr, question.label_en, response.answered_at,
@@ -213,32 +206,62 @@ SELECT answer.id AS answer_id, response.id AS response_id, relationship.id AS re
          ORDER BY given.question_id
          LIMIT 1) AS recommendation,
        annotation.analyser, annotation.language, annotation.sentiment, annotation.label
+  FROM answer
+  JOIN response ON response.id = answer.response_id
+  JOIN relationship ON relationship.id = response.relationship_id
+  JOIN account ON account.id = relationship.account_id
+  JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+  LEFT JOIN contact ON contact.id = response.contact_id
+  LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
 """
 
-_OPINION_EXISTS = """
+# A CROSS JOIN is not reordered: response by response from the latest on (WHERE joins the two), and
+# a page that is full needs no look at the rest. Every condition is a look-up of its own.
+_FROM_RESPONSES = "FROM response CROSS JOIN answer"
+
+_FROM_WORDS = "FROM answer JOIN response ON response.id = answer.response_id"
+
+_LATEST_FIRST = "ORDER BY response.answered_at DESC, response.id, answer.id"
+
+_OPINION = """
 EXISTS (SELECT 1
-          FROM opinion
-         WHERE opinion.answer_id = annotation.answer_id AND opinion.analyser = annotation.analyser
+          FROM annotation
+          JOIN opinion ON opinion.answer_id = annotation.answer_id
+                      AND opinion.analyser = annotation.analyser
+         WHERE annotation.answer_id = answer.id AND annotation.is_current
            AND opinion.topic = :topic
 """
 
+_LABELLED = """
+EXISTS (SELECT 1
+          FROM annotation
+         WHERE annotation.answer_id = answer.id AND annotation.is_current
+           AND annotation.label = :label)
+"""
+
 # Each filter's own condition; the keys are the fields of Filter.
-_EQUAL = {
-    "kind": "relationship.kind = :kind",
-    "account_id": "account.id = :account_id",
+_NARROWING = {
+    "kind": "response.relationship_id IN (SELECT id FROM relationship WHERE kind = :kind)",
+    "account_id": "response.relationship_id IN "
+    "(SELECT id FROM relationship WHERE account_id = :account_id)",
     "relationship_id": "response.relationship_id = :relationship_id",
     "question_id": "answer.question_id = :question_id",
     "contact_id": "response.contact_id = :contact_id",
     "response_id": "response.id = :response_id",
-    "since": "response.answered_at >= :since",
 }
 
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
     """The WHERE of *wanted*, from our own texts, and its parameters."""
-    conditions = ["answer.text IS NOT NULL", "response.is_current"]
-    parameters: dict[str, object] = {}
-    for name, condition in _EQUAL.items():
+    conditions = [
+        "answer.response_id = response.id",
+        "answer.text IS NOT NULL",
+        "response.is_current",
+        # Always there, so that the index by time is taken and the latest come first by themselves.
+        "response.answered_at >= :since",
+    ]
+    parameters: dict[str, object] = {"since": wanted.since or ""}
+    for name, condition in _NARROWING.items():
         if getattr(wanted, name):
             conditions.append(condition)
             parameters[name] = getattr(wanted, name)
@@ -247,10 +270,10 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
         parameters["until"] = wanted.until + "T~"  # "~" sorts after every digit: the day is in
     if wanted.topic:
         label = " AND opinion.label = :label)" if wanted.label else ")"
-        conditions.append(_OPINION_EXISTS + label)
+        conditions.append(_OPINION + label)
         parameters["topic"] = wanted.topic
     elif wanted.label:
-        conditions.append("annotation.label = :label")
+        conditions.append(_LABELLED)
     if wanted.label:
         parameters["label"] = wanted.label
     expression = search.match_expression(wanted.words)
@@ -262,17 +285,38 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
     return " AND ".join(conditions), parameters
 
 
+def _source(wanted: Filter) -> str:
+    """Where to begin: at the few answers that hold the words, else at the latest responses."""
+    return _FROM_WORDS if wanted.words else _FROM_RESPONSES
+
+
 def _select(db: Database, wanted: Filter, *, limit: int, offset: int) -> list[Verbatim]:
     where, parameters = _conditions(wanted)
     rows = db.all(
         f"""
-        {_COLUMNS} {_FROM}
-         WHERE {where}
-         ORDER BY response.answered_at DESC, response.id, answer.id
+        SELECT answer.id {_source(wanted)}
+         WHERE {where} {_LATEST_FIRST}
          LIMIT :limit OFFSET :offset
         """,
         limit=limit,
         offset=offset,
+        **parameters,
+    )
+    return _details(db, "answer.id", [row["id"] for row in rows])
+
+
+def _details(db: Database, column: str, ids: Sequence[str]) -> list[Verbatim]:
+    """The verbatims whose *column* (one of ours) is in *ids*, latest first."""
+    parameters = {f"id_{place}": each for place, each in enumerate(ids)}
+    if not parameters:
+        return []
+    names = ", ".join(f":{name}" for name in parameters)
+    rows = db.all(
+        f"""
+        {_DETAILS}
+         WHERE answer.text IS NOT NULL AND {column} IN ({names})
+         {_LATEST_FIRST}
+        """,
         **parameters,
     )
     opinions = _opinions(db, rows)
