@@ -19,7 +19,7 @@ WORD_WIDTH = max(len(word) for word in (doctor.OK, doctor.ATTENTION, doctor.FAIL
 def migrate_command(as_json: bool) -> None:
     """Bring the database to this version's schema. Back it up first; safe to run twice.
 
-    Example: rapport backup before.db && rapport migrate
+    Example: rapport migrate
     """
     chosen = settings()
     chosen.data.mkdir(parents=True, exist_ok=True)
