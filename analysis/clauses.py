@@ -13,6 +13,7 @@ from analysis.matching import Match, Phrases, Word, longest_first
 from analysis.tables import fold, sections, split_words
 
 _SENTENCE_ENDS = frozenset(".!?…;")
+_LONGEST_SEGMENT = 80  # words; no one speaks so long without a mark, and it bounds the work
 _SOFT_ENDS = frozenset(',:()[]"/–—-•*|')
 
 
@@ -73,6 +74,7 @@ def segments(
         opens_contrast = at in contrast and at not in held
         if not (
             ends_sentence
+            or at - start >= _LONGEST_SEGMENT
             or opens_contrast
             or (at not in held and (at in soft or word.form in _SOFT_ENDS))
         ):

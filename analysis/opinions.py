@@ -1,6 +1,7 @@
 """From words to opinions: segments with their hits and topics, joined into judgements."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from analysis.polarity import Grammar, Hit, general_polarity, raw_hits, segment_
 from analysis.topics import Mention
 
 _NEGATIONS = ("negator", "absence", "privative", "negator after opener")
+_LONGEST = 100  # words of a statement; a longer one could not be shown
 _CLEAR = 0.12  # polarity from which an opinion is one
 
 
@@ -118,8 +120,8 @@ def _statement(
     words: list[Word],
     grammar: Grammar,
 ) -> Statement:
-    inside = [hit for hit in hits if segment.start <= hit.start < segment.end]
-    named = [m for m in mentions if segment.start <= m.start < segment.end]
+    inside = hits[_place(hits, segment.start) : _place(hits, segment.end)]
+    named = mentions[_place(mentions, segment.start) : _place(mentions, segment.end)]
     final = segment_hits(segment, inside, words, grammar, [m.start for m in named])
     return Statement(
         segment.start,
@@ -130,6 +132,11 @@ def _statement(
         tuple(named),
         _polarity(final),
     )
+
+
+def _place(found: Sequence[Hit] | Sequence[Mention], at: int) -> int:
+    """Where, in *found* by position, the first item from index *at* on stands."""
+    return bisect_left(found, at, key=lambda item: item.start)
 
 
 def _joined(single: list[Statement]) -> list[Statement]:
@@ -145,7 +152,7 @@ def _joined(single: list[Statement]) -> list[Statement]:
 
 def _belongs(last: Statement, new: Statement) -> bool:
     """Whether *new* goes on with the judgement of *last*."""
-    if last.sentence != new.sentence or new.contrast:
+    if last.sentence != new.sentence or new.contrast or new.end - last.start > _LONGEST:
         return False
     if not last.hits or not new.hits:
         # One of them judges at most: the other names its topic or its circumstances.

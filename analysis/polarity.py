@@ -1,5 +1,6 @@
 """The judgement words of a text, signed: after negation, degree, excess and wish."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from analysis.clauses import Segment
@@ -76,11 +77,13 @@ def segment_hits(
 
 def _inside(segment: Segment, matches: list[Match[str]], held: set[int]) -> list[Match[str]]:
     """Grammar phrases of a segment that are no part of a judgement phrase."""
-    return [
-        m
-        for m in matches
-        if segment.start <= m.start and m.end <= segment.end and m.start not in held
-    ]
+    first = bisect_left(matches, segment.start, key=_start)
+    last = bisect_left(matches, segment.end, key=_start)
+    return [m for m in matches[first:last] if m.end <= segment.end and m.start not in held]
+
+
+def _start(match: Match[str]) -> int:
+    return match.start
 
 
 def _with_excess(

@@ -17,7 +17,7 @@ from analysis.text import Prepared
 # Chosen on the sets of benchmarks/analysis.py; anything near does as well.
 _RULES_TRUST = 2.0
 _SHORT_WORDS = 25
-_LONG_TRUST = 0.5
+_LONG_TRUST = 1.0
 _LONG_WORDS = 80
 _NEGATED_TRUST = 2.0  # n-grams see "not" and "good", the rules what "not" is about
 _BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed …
@@ -69,7 +69,7 @@ def _trust(reading: Reading) -> float:
     short = _RULES_TRUST * math.exp(-n_words / _SHORT_WORDS)
     if reading.negations:
         short *= _NEGATED_TRUST
-    return short + 2 * _LONG_TRUST * (1 - math.exp(-n_words / _LONG_WORDS))
+    return short + _LONG_TRUST * (1 - math.exp(-n_words / _LONG_WORDS))
 
 
 def _bare(statements: list[Statement]) -> Judgement:
