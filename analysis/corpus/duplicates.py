@@ -11,7 +11,8 @@ _BEGINNING = 45  # letters; two texts that share them are taken for one
 _WORDS_IN_A_ROW = 5
 _SHARED = 0.4  # of the smaller text's runs of five words
 _FEWEST_RUNS = 6
-_MOST_REPEATS = 4  # of a one-liner such as "RAS", after different questions
+_SHORT = 3  # words; two hands may well both write "très réactifs"
+_MOST_REPEATS = 6  # of a one-liner such as "RAS", in all
 _WORD = re.compile(r"\w+")
 
 
@@ -26,7 +27,10 @@ def duplicates(comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
         words = folded_words(comment.text)
         letters = "".join(words)
         repeats[letters] += 1
-        earlier = answers.setdefault((letters, comment.question, comment.kind), comment)
+        answer = (letters, comment.question, comment.kind)
+        if len(words) <= _SHORT:
+            answer += (comment.hand,)
+        earlier = answers.setdefault(answer, comment)
         if earlier is not comment:
             yield comment, f"says the same as {_place(earlier)}"
             continue

@@ -190,10 +190,18 @@ def test_two_comments_on_one_matter_are_no_duplicates() -> None:
 
 
 def test_the_same_short_answer_may_follow_different_questions() -> None:
-    asked = [dataclasses.replace(GOOD, text="RAS", question=q, id=q) for q in "abcd"]
+    asked = [dataclasses.replace(GOOD, text="RAS", question=q, id=q) for q in "abcdef"]
     assert list(duplicates(asked)) == []
-    too_often = [*asked, dataclasses.replace(GOOD, text="ras", question="e", id="e")]
-    assert [comment.id for comment, _ in duplicates(too_often)] == ["e"]
+    too_often = [*asked, dataclasses.replace(GOOD, text="ras", question="g", id="g")]
+    assert [comment.id for comment, _ in duplicates(too_often)] == ["g"]
+
+
+def test_two_hands_may_give_the_same_short_answer_and_one_hand_may_not() -> None:
+    first = dataclasses.replace(GOOD, text="Correct, sans plus.")
+    same_hand = dataclasses.replace(first, id="fr-h99-0002")
+    other_hand = dataclasses.replace(first, id="fr-h98-0001", hand="h98")
+    found = duplicates([first, same_hand, other_hand])
+    assert [comment.id for comment, _ in found] == ["fr-h99-0002"]
 
 
 # -- merging
