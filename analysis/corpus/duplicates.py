@@ -27,7 +27,7 @@ def duplicates(comments: Iterable[Comment]) -> Iterator[tuple[Comment, str]]:
         words = folded_words(comment.text)
         letters = "".join(words)
         repeats[letters] += 1
-        answer = (letters, comment.question, comment.kind)
+        answer: tuple[str, ...] = (letters, comment.question, comment.kind)
         if len(words) <= _SHORT:
             answer += (comment.hand,)
         earlier = answers.setdefault(answer, comment)

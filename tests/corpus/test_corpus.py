@@ -8,7 +8,7 @@ import pytest
 
 from analysis.corpus import balance, comments, writing
 from analysis.corpus.build import build, committed_counts
-from analysis.corpus.check import everything, problems
+from analysis.corpus.check import problems
 from analysis.corpus.comments import Comment, LabelledOpinion, faults, from_json, read_merged
 from analysis.corpus.duplicates import duplicates
 from analysis.results import LANGUAGES, TOPICS
@@ -41,8 +41,8 @@ def copied(tmp_path: Path, *lines: str, name: str = "fr-h99.tsv") -> Path:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_comment_keeps_the_rules(language: str) -> None:
-    found, unreadable = everything(language)
-    assert [*unreadable, *problems(found)] == []
+    # Parts being written are judged by the checker and by the merge, which refuses them.
+    assert list(problems(read_merged(language))) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
