@@ -87,7 +87,8 @@ def test_a_killed_worker_changes_nothing_in_the_end_result(tmp_path: Path) -> No
     copy.close()
 
     rapport("worker", "--until-idle", environment=service_environment(whole, {}), check=True)
-    kills = [kill_in_the_middle(broken, after_seconds=seconds) for seconds in (1.5, 3.0, 4.5)]
+    # Twice: words that were in a reader's hands at three deaths in a row are set aside.
+    kills = [kill_in_the_middle(broken, after_seconds=seconds) for seconds in (1.5, 4.0)]
     assert any(kills)
     rapport("worker", "--until-idle", environment=service_environment(broken, {}), check=True)
 
