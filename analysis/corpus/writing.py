@@ -65,7 +65,8 @@ def read_part(path: Path) -> tuple[list[Comment], list[str]]:
             faults.append(f"{source}: {error}")
             continue
         identity = f"{language}-{hand}-{len(comments) + 1:04d}"
-        comments.append(replace(comment, id=identity, hand=hand, source=source))
+        opinions = tuple(sorted(comment.opinions, key=lambda o: comment.text.find(o.quote)))
+        comments.append(replace(comment, id=identity, hand=hand, opinions=opinions, source=source))
     return comments, faults
 
 

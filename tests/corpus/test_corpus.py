@@ -105,6 +105,11 @@ def test_a_compact_line_becomes_a_comment(tmp_path: Path) -> None:
     assert list(faults(comment)) == []
 
 
+def test_opinions_come_in_the_order_of_the_text(tmp_path: Path) -> None:
+    line = "client\tfood\tC9\tmixed\tCher, mais bon\tqual+bon | price-Cher"
+    assert [o.quote for o in read_line(tmp_path, line).opinions] == ["Cher", "bon"]
+
+
 @pytest.mark.parametrize(
     ("written", "quote"),
     [("del-*", LATE.rstrip(".")), ("del-Livré .. tard", "Livré trois jours trop tard")],
