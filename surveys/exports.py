@@ -86,8 +86,10 @@ def responses(db: Database, questions: list[str], *, kind: str | None) -> Iterat
             by_id[row["key"]] = cells + [None] * (width - len(cells))
         for answer in _answer_rows(db, batch[0]["key"], batch[-1]["key"]):
             wanted = by_id.get(answer["response_id"])
-            if wanted is not None and answer["question_id"] in place:
-                wanted[place[answer["question_id"]]] = answer["given"]
+            column = place.get(answer["question_id"])
+            if wanted is not None and column is not None:
+                value = answer["value"]
+                wanted[column] = answer["choice"] or answer["text"] if value is None else value
         yield from by_id.values()
 
 
@@ -130,6 +132,10 @@ def _kinds(kind: str | None) -> Row:
     return {"first_kind": kind or KINDS[0], "last_kind": kind or KINDS[-1]}
 
 
+# In the two below a CROSS JOIN, which is not reordered, keeps to the order of the keys: each batch
+# begins where the one before ended, instead of sorting all that is left.
+
+
 def _response_rows(db: Database, after: str, kind: str | None) -> list[Row]:
     return db.all(
         """
@@ -137,11 +143,12 @@ def _response_rows(db: Database, after: str, kind: str | None) -> list[Row]:
                relationship.kind, contact.name AS contact, contact.role, response.answered_at,
                response.language, response.mode, campaign.name AS campaign
           FROM response
-          JOIN relationship ON relationship.id = response.relationship_id
+         CROSS JOIN relationship
           JOIN account ON account.id = relationship.account_id
           LEFT JOIN contact ON contact.id = response.contact_id
           LEFT JOIN campaign ON campaign.id = response.campaign_id
          WHERE response.id > :after AND response.is_current
+           AND relationship.id = response.relationship_id
            AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY response.id
          LIMIT :limit
@@ -151,8 +158,7 @@ def _response_rows(db: Database, after: str, kind: str | None) -> list[Row]:
 
 
 def _answer_rows(db: Database, first: str, last: str) -> list[Row]:
-    """Each answer as the one cell it fills: its value, its choice or its text."""
-    rows = db.all(
+    return db.all(
         """
         SELECT response_id, question_id, value, choice, text
           FROM answer
@@ -161,10 +167,6 @@ def _answer_rows(db: Database, first: str, last: str) -> list[Row]:
         first=first,
         last=last,
     )
-    for row in rows:
-        value, choice = row["value"], row["choice"]
-        row["given"] = value if value is not None else choice or row["text"]
-    return rows
 
 
 def _verbatim_rows(db: Database, after: str, kind: str | None) -> list[Row]:
@@ -175,12 +177,13 @@ def _verbatim_rows(db: Database, after: str, kind: str | None) -> list[Row]:
                answer.question_id, answer.text, annotation.language, annotation.sentiment,
                annotation.label
           FROM answer
-          JOIN response ON response.id = answer.response_id AND response.is_current
+         CROSS JOIN response
           JOIN relationship ON relationship.id = response.relationship_id
           JOIN account ON account.id = relationship.account_id
           LEFT JOIN contact ON contact.id = response.contact_id
           LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
          WHERE answer.id > :after AND answer.text IS NOT NULL
+           AND response.id = answer.response_id AND response.is_current
            AND relationship.kind BETWEEN :first_kind AND :last_kind
          ORDER BY answer.id
          LIMIT :limit

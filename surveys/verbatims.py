@@ -183,10 +183,12 @@ def text_questions(db: Database, account_id: str) -> list[tuple[str, str, str]]:
         """
         SELECT DISTINCT question.id, question.label_fr, question.label_en
           FROM relationship
-          JOIN response ON response.relationship_id = relationship.id AND response.is_current
-          JOIN answer ON answer.response_id = response.id AND answer.text IS NOT NULL
+         CROSS JOIN response
+         CROSS JOIN answer
           JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
          WHERE relationship.account_id = :account_id
+           AND response.relationship_id = relationship.id AND response.is_current
+           AND answer.response_id = response.id AND answer.text IS NOT NULL
          ORDER BY question.id
         """,
         account_id=account_id,
@@ -215,11 +217,14 @@ SELECT answer.id AS answer_id, response.id AS response_id, relationship.id AS re
   LEFT JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
 """
 
-# A CROSS JOIN is not reordered: response by response from the latest on (WHERE joins the two), and
-# a page that is full needs no look at the rest. Every condition is a look-up of its own.
+# Where to begin. A CROSS JOIN is not reordered (WHERE joins its sides): all responses from the
+# latest on, so that a page that is full needs no look at the rest; or the few of one account; or
+# the few answers that hold the words. Every other condition is a look-up of its own.
 _FROM_RESPONSES = "FROM response CROSS JOIN answer"
 
-_FROM_WORDS = "FROM answer JOIN response ON response.id = answer.response_id"
+_FROM_ACCOUNT = "FROM relationship CROSS JOIN response CROSS JOIN answer"
+
+_FROM_WORDS = "FROM answer CROSS JOIN response CROSS JOIN relationship"
 
 _LATEST_FIRST = "ORDER BY response.answered_at DESC, response.id, answer.id"
 
@@ -241,9 +246,9 @@ EXISTS (SELECT 1
 
 # Each filter's own condition; the keys are the fields of Filter.
 _NARROWING = {
-    "kind": "response.relationship_id IN (SELECT id FROM relationship WHERE kind = :kind)",
-    "account_id": "response.relationship_id IN "
-    "(SELECT id FROM relationship WHERE account_id = :account_id)",
+    "kind": "EXISTS (SELECT 1 FROM relationship AS of_kind "
+    "WHERE of_kind.id = response.relationship_id AND of_kind.kind = :kind)",
+    "account_id": "relationship.account_id = :account_id",
     "relationship_id": "response.relationship_id = :relationship_id",
     "question_id": "answer.question_id = :question_id",
     "contact_id": "response.contact_id = :contact_id",
@@ -257,10 +262,14 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
         "answer.response_id = response.id",
         "answer.text IS NOT NULL",
         "response.is_current",
-        # Always there, so that the index by time is taken and the latest come first by themselves.
-        "response.answered_at >= :since",
     ]
-    parameters: dict[str, object] = {"since": wanted.since or ""}
+    parameters: dict[str, object] = {}
+    if _source(wanted) != _FROM_RESPONSES:
+        conditions.append("relationship.id = response.relationship_id")
+    if wanted.since or _source(wanted) == _FROM_RESPONSES:
+        # Without a date too: so the index by time is taken and the latest come first by themselves.
+        conditions.append("response.answered_at >= :since")
+        parameters["since"] = wanted.since or ""
     for name, condition in _NARROWING.items():
         if getattr(wanted, name):
             conditions.append(condition)
@@ -286,8 +295,9 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
 
 
 def _source(wanted: Filter) -> str:
-    """Where to begin: at the few answers that hold the words, else at the latest responses."""
-    return _FROM_WORDS if wanted.words else _FROM_RESPONSES
+    if wanted.words:
+        return _FROM_WORDS
+    return _FROM_ACCOUNT if wanted.account_id else _FROM_RESPONSES
 
 
 def _select(db: Database, wanted: Filter, *, limit: int, offset: int) -> list[Verbatim]:

@@ -147,12 +147,11 @@ def _detractors(db: Database, since: str) -> list[Fact]:
                  LIMIT 1) AS before
           FROM response
           JOIN relationship ON relationship.id = response.relationship_id
-          JOIN answer ON answer.response_id = response.id
-          JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+          JOIN question ON question.kind = relationship.kind AND question.scale = :recommendation
+          JOIN answer ON answer.response_id = response.id AND answer.question_id = question.id
           LEFT JOIN contact ON contact.id = response.contact_id
          WHERE response.is_current
            AND response.answered_at >= :since
-           AND question.scale = :recommendation
            AND answer.value <= :detractor
          ORDER BY response.answered_at DESC, response.id
         """,
