@@ -26,6 +26,7 @@ import analysis
 from analysis.training.split import is_held_out
 
 PROJECT = Path(__file__).resolve().parents[1]
+LEAST_A_SECOND, MOST_MEMORY_MB = 300, 600
 FRENCH_FEEDBACK = ("app_fr", "bank_fr", "insurance_fr", "retail_fr", "ecommerce_fr")
 ENGLISH_FEEDBACK = ("nhs_v6", "nhs_p1", "telecom_nps", "app_en")
 BINARY_ONLY = ("nhs_p1",)  # its neutral class holds what other sets leave out
@@ -168,9 +169,16 @@ def speed(data: Path) -> None:
         comments = [(t, None, language) for t in texts if 20 <= len(t.split()) <= 30][:600]
         list(analysis.analyse_many(comments[:100]))  # loads the models
         seconds = _cpu_seconds(lambda chosen=comments: list(analysis.analyse_many(chosen)))
-        print(f"{language}: {len(comments) / seconds:.0f} comments a second of CPU time")
+        rate = len(comments) / seconds
+        print(
+            f"{language}: {rate:.0f} comments a second of CPU time (n = {len(comments)}); "
+            f"{rate / LEAST_A_SECOND:.2f} times the {LEAST_A_SECOND} asked for"
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory at the peak, both languages loaded: {peak:.0f} MB")
+    print(
+        f"memory at the peak, both languages loaded: {peak:.0f} MB; "
+        f"{peak / MOST_MEMORY_MB:.2f} of the {MOST_MEMORY_MB} MB allowed"
+    )
 
 
 def _cpu_seconds(work: Callable[[], object]) -> float:

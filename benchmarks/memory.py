@@ -1,6 +1,6 @@
 """Memory of the whole service: web processes, worker and supervisor, with the demo company.
 
-Run it as `python benchmarks/memory.py`. It starts `rapport serve --demo` twice in a folder of its
+Run it as `python -m benchmarks.memory`. It starts `rapport serve --demo` twice in a folder of its
 own: the first start reads all words (the peak), the second has nothing to do (idle). What counts
 is proportional set size: pages that processes share are counted once. Linux only.
 """
