@@ -18,6 +18,7 @@ from surveys.interchange.sources import Source, open_bytes, open_text
 MAX_BYTES = 1 << 30
 """Largest file read, in bytes after decompression; a small .gz can hold any number of zeros."""
 MAX_ROWS = 5_000_000
+MAX_COLUMNS = 1000
 
 _CHUNK = 1 << 18
 _SAMPLE = 1 << 16  # characters from which the delimiter is decided
@@ -115,7 +116,8 @@ def open_table(
     name: what messages call the file, when not by its own name.
 
     Raises Refused, naming the file and the line, when it is no text table: an Excel workbook, a NUL
-    character, bytes that belong to no accepted encoding, a damaged .gz, no header, too large.
+    character, bytes that belong to no accepted encoding, a damaged .gz, no header, too large or
+    too wide.
     """
     source = Source(path, name or path.name)
     encoding, has_bom, damaged = _decide_encoding(source, max_bytes)
@@ -233,6 +235,18 @@ def _too_large(source: Source, max_bytes: int) -> Refused:
     )
 
 
+def _too_wide(source: Source, width: int) -> Refused:
+    return Refused(
+        message(
+            "%(file)s has %(width)s columns: expected at most %(limit)s; leave out those that "
+            "are not needed",
+            file=source.name,
+            width=width,
+            limit=MAX_COLUMNS,
+        )
+    )
+
+
 def _known_delimiter(letter: str, source: Source) -> str:
     if letter in ";,\t":
         return letter
@@ -248,6 +262,8 @@ def _known_delimiter(letter: str, source: Source) -> str:
 def _header(source: Source, reading: Reading) -> tuple[str, ...]:
     probe = Table(source, reading, (), max_rows=0)
     for record in probe._records():
+        if len(record.cells) > MAX_COLUMNS:
+            raise _too_wide(source, len(record.cells))
         return tuple(cell.strip() for cell in record.cells)
     raise Refused(
         message(

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,44 @@ def test_a_small_archive_of_a_large_file_is_refused(tmp_path):
     path.write_bytes(gzip.compress(b"a;b\n" + b"1;2\n" * 500_000))
     with pytest.raises(Refused, match="larger than 1 MB"):
         open_table(path, max_bytes=1_000_000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"a;b" + b";" * 20_000_000, id="header of delimiters"),
+        pytest.param(b"a;b\n" + b"1;" * 10_000_000, id="row of delimiters"),
+        pytest.param(b"a;b\n" + b'";;;;;;;;;;\n;"' * 1_500_000, id="cells over many lines"),
+        pytest.param(b"a;b\n1;2" + b" " * 20_000_000, id="spaces without end"),
+    ],
+)
+def test_a_small_archive_of_one_long_row_is_refused_before_it_fills_the_memory(tmp_path, content):
+    tracemalloc.start()
+    try:
+        packed = gzip.compress(content)
+        del content
+        tracemalloc.reset_peak()
+        sentence = refusal_of(tmp_path, packed)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "longer than" in sentence
+    assert "row 1 " in sentence or "row 2 " in sentence
+    assert peak < 60_000_000
+
+
+def test_a_long_row_of_long_texts_is_taken(tmp_path):
+    row = [str(place) * 10_000 for place in range(10)]
+    data = written([[f"column {place}" for place in range(10)], row], ";").encode()
+    assert [list(record.cells) for record in table_of(tmp_path, data).rows()] == [row]
+
+
+def test_more_columns_than_anyone_shows_are_refused(tmp_path):
+    def header(width: int) -> bytes:
+        return ";".join(f"column {place}" for place in range(width)).encode()
+
+    assert len(table_of(tmp_path, header(1000)).columns) == 1000
+    assert "1001 columns: expected at most 1000" in refusal_of(tmp_path, header(1001))
 
 
 def test_more_rows_than_allowed_are_refused(tmp_path):
