@@ -151,6 +151,16 @@ def test_charts_stay_legible_where_colours_are_not_ours(service, page_for, look)
         assert painted != ["none", "none"], css_class
 
 
+def test_a_report_prints_on_two_pages(service, page_for):
+    running, pages = service
+    page = page_for(width=1280)
+    log_in(page, service)
+    page.goto(running.url + pages["account"])
+    printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert b"/StructTreeRoot" in printed
+
+
 def test_a_report_is_light_to_carry(service, page_for):
     running, pages = service
     page = page_for(width=1280)
