@@ -128,8 +128,11 @@ class Settings:
         port = reader.number("PORT", 1, MAX_PORT)
         workers = reader.number("WORKERS", 1, 64)
         log_format = reader.one_of("LOG_FORMAT", ("line", "json"))
+        demo = reader.flag("DEMO")
         if env == "production":
             reader.require_production()
+            if demo:
+                reader.problems.append("the demo is not for production: its people are invented")
         reader.check_urls()
         reader.raise_problems()
         host = reader.text("HOST")
@@ -141,13 +144,14 @@ class Settings:
             port=port,
             company=reader.text("COMPANY"),
             mail_from=reader.text("MAIL_FROM"),
-            smtp_url=reader.text("SMTP_URL") or None,
+            # The demo writes to invented people: its mails never leave the machine.
+            smtp_url=None if demo else reader.text("SMTP_URL") or None,
             base_url=reader.text("BASE_URL").rstrip("/") or _local_url(host, port),
             secret_key=reader.text("SECRET_KEY") or _local_secret(data),
             proxies=reader.several("TRUSTED_PROXIES"),
             workers=workers,
             json_logs=log_format == "json",
-            demo=reader.flag("DEMO"),
+            demo=demo,
         )
 
 

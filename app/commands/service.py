@@ -72,5 +72,7 @@ def demo_command(remove: bool) -> None:
         click.echo(f"{path}: {'removed' if demo.remove(path) else 'there was none'}")
         return
     known = demo.is_filled(path)
-    demo.fill(dataclasses.replace(found, demo=True, company=demo.COMPANY, database=path))
+    demo.fill(
+        dataclasses.replace(found, demo=True, company=demo.COMPANY, database=path, smtp_url=None)
+    )
     click.echo(f"{path}: {'filled before' if known else 'filled'}")

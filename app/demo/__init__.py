@@ -6,7 +6,7 @@ launched campaign, mails, answers, words read, scores computed.
 """
 
 from app.demo.company import COMPANY
-from app.demo.filling import fill, is_filled, remove, report_account, survey_token
+from app.demo.filling import DATABASE, fill, is_filled, remove, report_account, survey_token
 
 __all__ = [
     "COMPANY",
@@ -17,6 +17,3 @@ __all__ = [
     "report_account",
     "survey_token",
 ]
-
-DATABASE = "demo.db"
-"""The file's name in the data folder: never the one that `rapport serve` uses without --demo."""

@@ -25,7 +25,11 @@ from surveys import (
 )
 from surveys.campaigns import Campaign, Notice, Plan
 from surveys.contacts import Choice
+from surveys.errors import BadInput
 from surveys.submissions import Submission
+
+DATABASE = "demo.db"
+"""The file's name in the data folder: never the one that `rapport serve` uses without --demo."""
 
 FILLED = "demo_filled"
 SHOWN_ACCOUNT = "Laiterie des Monts"
@@ -58,8 +62,13 @@ def is_filled(path: Path) -> bool:
 
 
 def fill(settings: Settings) -> db.Database:
-    """The demo database, filled first when it is not; one that was interrupted begins anew."""
+    """The demo database, filled first when it is not; one that was interrupted begins anew.
+
+    Raises BadInput for a file of another name: it would be removed, and may be somebody's own.
+    """
     path = settings.database
+    if path.name != DATABASE:
+        raise BadInput(f"the demo is kept in a file named {DATABASE}; got {path}: left as it is")
     if not is_filled(path):
         remove(path)
     database = db.for_thread(path)
