@@ -5,7 +5,9 @@ other's file locks (an acknowledged row was silently overwritten when we tried).
 chooses the library: pysqlite3's current SQLite where a wheel exists, else Python's own.
 """
 
+import contextlib
 import logging
+import os
 import random
 import re
 import threading
@@ -199,6 +201,7 @@ def connect(path: Path) -> Database:
             "Install pysqlite3 (Linux x86-64, macOS arm64) for a current SQLite.",
             sqlite3.sqlite_version,
         )
+    _keep_private(path)
     # isolation_level None: only transaction() begins and ends transactions.
     connection = sqlite3.connect(str(path), timeout=PATIENCE_SECONDS, isolation_level=None)
     try:
@@ -213,6 +216,15 @@ def connect(path: Path) -> Database:
         connection.close()
         raise
     return Database(sqlite_utils.Database(connection, execute_plugins=False), path)
+
+
+def _keep_private(path: Path) -> None:
+    """Make an absent file with its owner as its only reader; what SQLite puts beside it follows.
+
+    One that cannot be made is left to SQLite, which says why.
+    """
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 _per_thread = threading.local()

@@ -7,11 +7,13 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.config import Settings
 from app.jobs import reading
 from app.operation import mail_state
 from surveys import clock, health, leases, migrations, users
+from surveys.backup import BESIDE
 from surveys.db import Database, connect, journal_mode, sqlite_version
 from surveys.errors import DatabaseBusy, DatabaseDamaged, SchemaMismatch
 
@@ -44,6 +46,7 @@ def examine(settings: Settings) -> list[Check]:
             "the first command makes it; if there should be one, check RAPPORT_DATA",
         )
         return [*checks, absent, _mail(settings)]
+    checks.append(_readers(settings))
     try:
         health.refuse_broken_file(path)
         db = connect(path)
@@ -106,9 +109,26 @@ def _secret(settings: Settings) -> Check:
     file = settings.data / "secret"
     if not file.exists():
         return Check("secret", OK, "given by the environment")
-    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if _is_shared(file):
         return Check("secret", ATTENTION, f"{file} can be read by others", f"chmod 600 {file}")
     return Check("secret", OK, f"{file}, readable by its owner only")
+
+
+def _readers(settings: Settings) -> Check:
+    """Who else on this machine may read the answers, the addresses and the mails' links."""
+    beside = (settings.database.with_name(f"{settings.database.name}{end}") for end in BESIDE)
+    private = (settings.database, *beside, settings.outbox, settings.uploads)
+    shared = [path for path in private if path.exists() and _is_shared(path)]
+    if not shared:
+        return Check("readers", OK, "the database is readable by its owner only")
+    files = " ".join(map(str, shared))
+    return Check(
+        "readers", ATTENTION, f"others can read {', '.join(map(str, shared))}", f"chmod go= {files}"
+    )
+
+
+def _is_shared(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _disk(settings: Settings) -> Check:

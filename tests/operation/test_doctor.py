@@ -35,7 +35,7 @@ def test_sound_installation_with_an_administrator_is_all_ok(
     assert set(states.values()) == {OK}, states
     assert set(states) >= {
         "settings", "secret", "disk", "sqlite", "integrity", "schema", "references", "answers",
-        "writes", "work", "set aside", "people", "mail",
+        "readers", "writes", "work", "set aside", "people", "mail",
     }  # fmt: skip
 
 
@@ -136,6 +136,20 @@ def test_mail_that_is_still_being_tried_is_not_given_up(
             leases.claim(company, work, ["x"], holder="worker", seconds=-1, max_tries=99)
             leases.fail(company, work, "x", error="451", retry_after_seconds=-1)
     assert by_name(settings)["set aside"].state == OK
+
+
+@pytest.mark.parametrize("which", ["rapport.db", "rapport.db-wal", "outbox"])
+def test_answers_and_mails_that_others_can_read_are_told(
+    company: db.Database, settings: Settings, which: str
+) -> None:
+    assert by_name(settings)["readers"].state == OK
+    settings.outbox.mkdir(mode=0o700)
+    path = settings.data / which
+    os.chmod(path, path.stat().st_mode | 0o044)
+    found = by_name(settings)["readers"]
+    assert found.state == ATTENTION
+    assert str(path) in found.found
+    assert found.advice == f"chmod go= {path}"
 
 
 def test_secret_that_others_can_read_is_told(company: db.Database, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The one door to the database: durable settings, whole transactions, named errors."""
 
+import stat
 import threading
 from pathlib import Path
 
@@ -41,6 +42,23 @@ def test_a_commit_is_synced_and_foreign_keys_are_checked(database: db.Database) 
 )
 def test_wal_is_used_only_where_it_cannot_lose_rows(version: tuple[int, ...], mode: str) -> None:
     assert db.journal_mode(version) == mode
+
+
+def test_a_new_database_and_all_beside_it_is_readable_by_its_owner_only(
+    database: db.Database,
+) -> None:
+    database.execute("INSERT INTO thing (id, n) VALUES ('a', 1)")
+    files = list(database.path.parent.glob("test.db*"))
+    assert len(files) > 1 or db.journal_mode(db.sqlite_version()) == "delete"
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_opening_changes_no_permissions_that_someone_chose(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    db.connect(path).close()
+    path.chmod(0o640)
+    db.connect(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_block_that_fails_leaves_nothing_behind(database: db.Database) -> None:
