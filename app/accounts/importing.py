@@ -33,6 +33,8 @@ PLANNERS: dict[str, Planner] = {
 ROOM_FOR_THE_FORM = 64 * 1024
 MAX_REFUSED_SHOWN = 100
 PAGE_SIZE = 50
+MOST_PAGES = 100_000
+"""An SQL offset has 63 bits; an address has room for more."""
 
 
 @bp.get("/import")
@@ -40,7 +42,7 @@ PAGE_SIZE = 50
 def index() -> str:
     """What can be brought in, and the accounts that are kept, to be found and changed."""
     words = request.args.get("q", "")[:200]
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     db = get_db()
     total = accounts.count(db, words)
     return render_template(
