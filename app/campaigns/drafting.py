@@ -14,8 +14,8 @@ from app.campaigns.forms import EmptyForm, NoticeForm, PlanForm, usual_close
 from app.config import settings
 from app.database import get_db
 from app.i18n import current_language, language_of
-from surveys import audiences, campaigns, ids, launching, relationships
-from surveys.campaigns import Campaign, Notice
+from surveys import audiences, campaigns, ids, launching, relationships, users
+from surveys.campaigns import MAX_NOTICE, Campaign, Notice
 from surveys.contacts import ROLES, Choice
 from surveys.errors import BadInput
 
@@ -98,8 +98,7 @@ def notice(campaign_id: str) -> str:
     """What respondents are told, begun with the words of the last campaign."""
     campaign = the_campaign(campaign_id)
     campaigns.require_draft(campaign)
-    shown = _proposed(campaign)
-    return render_template("campaigns/notice.html", campaign=campaign, form=NoticeForm(obj=shown))
+    return _notice_page(campaign, NoticeForm(obj=_proposed(campaign)))
 
 
 @bp.post("/<campaign_id>/notice")
@@ -109,8 +108,7 @@ def save_notice(campaign_id: str) -> Response | tuple[str, int]:
     campaign = the_campaign(campaign_id)
     form = NoticeForm()
     if not form.validate():
-        page = render_template("campaigns/notice.html", campaign=campaign, form=form)
-        return page, UNPROCESSABLE
+        return _notice_page(campaign, form), UNPROCESSABLE
     campaigns.set_notice(get_db(), campaign.id, form.notice())
     return redirect(url_for("campaigns.check", campaign_id=campaign.id), 303)
 
@@ -148,6 +146,17 @@ def remove(campaign_id: str) -> Response:
     campaigns.remove_draft(get_db(), the_campaign(campaign_id).id)
     flash(_("The draft is removed."))
     return redirect(url_for("campaigns.index"), 303)
+
+
+def _notice_page(campaign: Campaign, form: NoticeForm) -> str:
+    return render_template(
+        "campaigns/notice.html", campaign=campaign, form=form, people=_who_can_read()
+    )
+
+
+def _who_can_read() -> list[str]:
+    """Everyone who can log in: each of them sees every answer."""
+    return [user.name or user.email for user in users.everyone(get_db()) if user.active]
 
 
 def _check_page(campaign: Campaign, *, tried: bool = False) -> str:
@@ -220,6 +229,6 @@ def _proposed(campaign: Campaign) -> Notice:
         controller=settings().company,
         purpose=purpose,
         purpose_en=purpose_en,
-        readers=user.name if user else "",
+        readers=", ".join(_who_can_read())[:MAX_NOTICE],
         privacy_contact=user.email if user else "",
     )

@@ -86,7 +86,7 @@ def create_command(
 @campaign_group.command("launch")
 @click.argument("campaign_id", metavar="CAMPAIGN")
 @click.option("--controller", help="Who is responsible: a legal name.")
-@click.option("--readers", help="Who will read the answers: names and functions.")
+@click.option("--readers", help="Who will read the answers, by name: all who log in can.")
 @click.option("--readers-en", help="The same in English, when other words are needed.")
 @click.option("--purpose", help="What the answers are used for.")
 @click.option("--purpose-en", help="The same in English, when other words are needed.")

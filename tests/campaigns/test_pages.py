@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app import mailing, signing
-from surveys import audiences, campaigns, invitations, stop_list
+from surveys import audiences, campaigns, invitations, stop_list, users
 from surveys.campaigns import Campaign
 from tests.campaigns.company import (
     NOTICE,
@@ -163,6 +163,20 @@ def test_a_notice_that_is_not_whole_is_not_kept(site: Site, bob: Visitor, missin
     assert answer.status_code == 422
     assert problems(answer.text) == []
     assert only_campaign(site).notice.controller == ""
+
+
+def test_the_notice_proposes_as_readers_everyone_who_can_log_in(site: Site, bob: Visitor) -> None:
+    site.add("carol@example.com")
+    gone = site.add("dan@example.com")
+    users.deactivate(site.database, gone.id)
+    path = follow(bob, bob.send("/campaigns/new", PLAN)).request.path
+    page = bob.get(path.replace("/contacts", "/notice")).text
+    proposed = re.search(r'name="readers"[^>]*value="([^"]*)"', page)
+    assert proposed is not None
+    everyone = {user.name for user in users.everyone(site.database) if user.active}
+    assert {"Bob", "Carol"} <= everyone
+    assert set(proposed[1].split(", ")) == everyone
+    assert ", ".join(proposed[1].split(", ")) in page.split('id="readers-hint"')[1].split("</p>")[0]
 
 
 def test_nothing_is_launched_without_a_notice(site: Site, bob: Visitor) -> None:
