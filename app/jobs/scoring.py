@@ -202,14 +202,23 @@ def _trends(
 def _inputs(
     db: Database, kind: str, as_of: date, *, only: Sequence[str] | None = None
 ) -> tuple[list[Account], list[Answer], list[Invitation]]:
-    """What the score needs to know of *kind* until *as_of*."""
-    standard = evidence.standard_questions(db, kind)
+    """What the score needs to know of *kind* until *as_of*.
+
+    Which questions are standard matters only where all are read to estimate a calibration; one in
+    force has its own.
+    """
     accounts = [
         Account(row.relationship_id, kind, row.segment, as_of)
         for row in evidence.relationships(db, kind, only=only)
     ]
-    given = evidence.closed_answers(db, kind, only=only) + evidence.sentiments(db, kind, only=only)
     last = as_of.isoformat()
+    closed, words = evidence.closed_answers, evidence.sentiments
+    given = [
+        row
+        for row in closed(db, kind, only=only) + words(db, kind, only=only)
+        if row.answered_at[:10] <= last
+    ]
+    standard = evidence.standard_questions(db, kind, given)
     answers = [
         Answer(
             account_id=row.relationship_id,
@@ -224,7 +233,6 @@ def _inputs(
             standard=row.question_id in standard,
         )
         for row in given
-        if row.answered_at[:10] <= last
     ]
     invitations = [
         Invitation(row.relationship_id, row.contact_id, row.sent_at[:10], row.responded)

@@ -1,5 +1,6 @@
 """Reading and scoring from state: what is due is done once, and done twice it is the same."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,16 @@ import pytest
 
 import analysis
 from app.jobs import reading, scoring
-from surveys import annotations, calibrations, db, evidence, leases, scores
+from surveys import (
+    annotations,
+    calibrations,
+    db,
+    evidence,
+    imported_questions,
+    leases,
+    scores,
+)
+from surveys.submissions import Answered
 from tests.app.people import add_relationship, answered, import_all, new_database
 
 TODAY = date(2026, 11, 23)
@@ -190,3 +200,33 @@ def test_answers_of_clients_never_move_a_partner(database: db.Database) -> None:
     work(database)
     after = scores.get(database, ids["partner"])
     assert before == after
+
+
+def test_the_first_answer_to_our_own_questions_moves_nobody_who_is_known_by_past_ratings(
+    database: db.Database,
+) -> None:
+    rating = imported_questions.question_for("client", "stars", "num:1:5")
+    imported_questions.ensure(database, "client", rating)
+    companies = [add_relationship(database, f"Company {n}") for n in range(12)]
+    import_all(
+        database,
+        [
+            replace(
+                answered(relationship, people[n % 2], f"2026-0{1 + n % 9}-02", rating=0),
+                answers=(Answered(rating.id, value=1.0 + (n + wave) % 5),),
+            )
+            for n, (relationship, people) in enumerate(companies)
+            for wave in range(3)
+        ],
+    )
+    before = {score.relationship_id: score.value for score in as_of_today(database)}
+    first, people = companies[0]
+    import_all(database, [answered(first, people[0], "2026-11-20", rating=0)])
+    after = {score.relationship_id: score.value for score in as_of_today(database)}
+    others = before.keys() - {first}
+    assert max(abs(after[each] - before[each]) for each in others) < 2.0
+    assert after[first] <= before[first]
+
+
+def as_of_today(database: db.Database) -> list[scores.Score]:
+    return scoring.scores_as_of(database, "client", TODAY)

@@ -84,13 +84,24 @@ def test_another_rating_is_a_question_of_its_own(database, table, scale, questio
     assert row["standard"] == (scale != "sent")
 
 
-def test_an_imported_rating_counts_until_our_own_questions_are_answered(database, table):
+def standard(database):
+    return evidence.standard_questions(
+        database, "client", evidence.closed_answers(database, "client")
+    )
+
+
+def test_an_imported_rating_is_what_the_score_means_until_half_as_many_answer_our_own_questions(
+    database, table
+):
     mapping = ResponseMapping.of(["account=company", "date=date", "rating=score:num:0:10"])
-    keep(database, read(table(HEADER + "Acme,2025-03-01,9,,\n"), mapping), "client")
-    assert "imported_score_num:0:10" in evidence.standard_questions(database, "client")
-    keep(database, read(table(HEADER + "Acme,2025-03-01,9,,\n"), ENGLISH), "client")
-    assert "imported_score_num:0:10" not in evidence.standard_questions(database, "client")
-    assert "C1" in evidence.standard_questions(database, "client")
+    rated = HEADER + "".join(f"{name},2025-03-01,9,,\n" for name in ("Acme", "Bolt", "Cask"))
+    keep(database, read(table(rated), mapping), "client")
+    assert standard(database) == {"imported_score_num:0:10"}
+    keep(database, read(table(HEADER + "Acme,2025-04-01,9,,\n"), ENGLISH), "client")
+    assert standard(database) == {"imported_score_num:0:10"}
+    keep(database, read(table(HEADER + "Bolt,2025-04-01,9,,\n"), ENGLISH), "client")
+    assert "imported_score_num:0:10" not in standard(database)
+    assert "C1" in standard(database)
 
 
 def rows_of_a_year(seed: int = 1) -> list[str]:
