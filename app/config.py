@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
 MIN_SECRET_LENGTH = 32
 MAX_PORT = 65535
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class BadSettings(Exception):
@@ -225,20 +226,47 @@ class _Reader:
 
     def check_urls(self) -> None:
         base = self.text("BASE_URL")
-        if base and (urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).hostname):
+        if base and not _is_url(base, ("http", "https")):
             self.problems.append(
                 f"RAPPORT_BASE_URL must be like https://surveys.example.com; got {base!r}"
             )
-        smtp = urlsplit(self.text("SMTP_URL"))
-        if self.text("SMTP_URL") and (smtp.scheme not in ("smtp", "smtps") or not smtp.hostname):
-            # The value may hold a password: it is not repeated.
+        smtp = self.text("SMTP_URL")
+        # Its value may hold a password: it is not repeated.
+        if smtp and not _is_url(smtp, ("smtp", "smtps")):
             self.problems.append("RAPPORT_SMTP_URL must begin with smtp:// or smtps:// and a host")
+        elif smtp and _tells_password(smtp):
+            self.problems.append(
+                "RAPPORT_SMTP_URL would send its password unencrypted: "
+                "end it with ?starttls=1, or begin it with smtps://"
+            )
         if "@" not in self.text("MAIL_FROM"):
             self.problems.append("RAPPORT_MAIL_FROM must be a mail address")
 
     def raise_problems(self) -> None:
         if self.problems:
             raise BadSettings("\n".join(self.problems))
+
+
+def _is_url(text: str, schemes: tuple[str, ...]) -> bool:
+    """Whether *text* has one of *schemes*, a host and, if any, a port that can be."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def wants_starttls(smtp_url: str) -> bool:
+    """Whether *smtp_url* asks for encryption before anything else is said."""
+    options = parse_qs(urlsplit(smtp_url).query, keep_blank_values=True)
+    return options.get("starttls", ["0"])[-1] not in ("0", "no", "false")
+
+
+def _tells_password(smtp_url: str) -> bool:
+    """Whether a login by *smtp_url* could be overheard on the way to another machine."""
+    parts = urlsplit(smtp_url)
+    encrypted = parts.scheme == "smtps" or wants_starttls(smtp_url)
+    return bool(parts.password) and not encrypted and parts.hostname not in LOOPBACK
 
 
 def _strong(secret: str) -> bool:

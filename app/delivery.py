@@ -12,9 +12,9 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from app.config import Settings
+from app.config import Settings, wants_starttls
 
 TIMEOUT_SECONDS = 20.0
 """For each step of a conversation with the server; six of them fit into a lease."""
@@ -77,14 +77,13 @@ class Server:
     def from_url(cls, url: str) -> "Server":
         """Of `smtp://user:password@host:587?starttls=1` or `smtps://…`."""
         parts = urlsplit(url)
-        options = parse_qs(parts.query, keep_blank_values=True)
         tls = parts.scheme == "smtps"
         return cls(
             host=parts.hostname or "localhost",
             port=parts.port or (465 if tls else 587),
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password or ""),
-            starttls=options.get("starttls", ["0"])[-1] not in ("0", "no", "false"),
+            starttls=wants_starttls(url),
             tls=tls,
         )
 

@@ -54,6 +54,44 @@ def test_production_without_one_of_the_five_names_it(
         production(tmp_path, **{name: value})
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://rapport:hunter2@mail.example:587",
+        "smtp://rapport:hunter2@mail.example:587?starttls=0",
+        "smtp://rapport:hunter2@localhost.evil.example",
+    ],
+)
+@pytest.mark.parametrize("env", ["local", "production"])
+def test_password_of_the_mail_server_is_never_sent_in_clear(
+    tmp_path: Path, env: str, url: str
+) -> None:
+    with pytest.raises(BadSettings, match="unencrypted") as caught:
+        production(tmp_path, ENV=env, SMTP_URL=url)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://rapport:hunter2@mail.example:587?starttls=1",
+        "smtps://rapport:hunter2@mail.example",
+        "smtp://rapport:hunter2@127.0.0.1:2525",
+        "smtp://relay.example:25",
+    ],
+)
+def test_encrypted_local_or_nameless_mail_servers_are_taken(tmp_path: Path, url: str) -> None:
+    assert production(tmp_path, SMTP_URL=url).smtp_url == url
+
+
+@pytest.mark.parametrize("name", ["SMTP_URL", "BASE_URL"])
+@pytest.mark.parametrize("rest", ["[", "host:port", "host:99999", "host:0", ""])
+def test_address_that_leads_nowhere_is_named(tmp_path: Path, name: str, rest: str) -> None:
+    scheme = "smtp" if name == "SMTP_URL" else "https"
+    with pytest.raises(BadSettings, match=f"RAPPORT_{name} must"):
+        production(tmp_path, **{name: f"{scheme}://{rest}"})
+
+
 def test_production_names_everything_that_is_wrong_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadSettings) as caught:
         production(tmp_path, COMPANY=None, SMTP_URL=None, BASE_URL="http://plain.example")
