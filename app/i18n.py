@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -106,13 +105,6 @@ def current_language() -> str:
     return str(locale.language) if locale else DEFAULT_LANGUAGE
 
 
-def other_language_url() -> dict[str, Any]:
-    """The query of this page in each language, for the switch."""
-    return {
-        language: {**request.args.to_dict(flat=False), "lang": language} for language in LANGUAGES
-    }
-
-
 def init_app(app: Flask) -> None:
     """Give *app* its languages, its templates `number`, `signed`, `percent` and `day`."""
     babel = Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=select_language)
@@ -122,5 +114,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         current_language=current_language,
         languages=LANGUAGES,
-        other_language_url=other_language_url,
     )

@@ -1,4 +1,4 @@
-"""Whom a login attempt counts against: an account or a browser it knows, and a network address."""
+"""Whom a login attempt counts against: account and network address, or a browser we know."""
 
 import hmac
 import ipaddress
@@ -19,12 +19,17 @@ BROWSER_SECONDS = 365 * 24 * 3600
 def subjects(email: str, user: User | None) -> list[str]:
     """The keyed hashes that one try for *email* counts against.
 
-    A browser that has logged in as this user before counts for itself, not for the account: ten
-    wrong guesses of a stranger stop the strangers, never for ever the owner.
+    A browser that has logged in as this user before counts for itself, neither for the account nor
+    for the address: ten wrong guesses of a stranger, or of someone behind the same router, stop
+    the strangers, never the owner.
     """
     browser = _known_browser(user)
-    account = f"browser:{browser}" if browser else f"account:{fold_email(email)}"
-    return [keyed(account), keyed(f"address:{network(client_address())}")]
+    if browser:
+        return [keyed(f"browser:{browser}")]
+    return [
+        keyed(f"account:{fold_email(email)}"),
+        keyed(f"address:{network(client_address())}"),
+    ]
 
 
 def account_subject(email: str, *, secret: str | None = None) -> str:

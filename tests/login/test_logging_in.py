@@ -148,6 +148,25 @@ def test_owners_own_browser_gets_in_while_strangers_are_kept_out(site: Site) -> 
     assert alice.log_in(ALICE).status_code == 302
 
 
+def test_strangers_at_the_same_address_do_not_keep_the_owners_own_browser_out(site: Site) -> None:
+    alice = site.visitor()
+    alice.log_in(ALICE)
+    alice.send("/profile", {}, to="/logout")
+    for n in range(login_attempts.LIMIT):
+        site.visitor().log_in(f"guess{n}@example.com")
+    assert site.visitor().log_in("bob@example.com").status_code == 429
+    assert alice.log_in(ALICE).status_code == 302
+
+
+def test_owners_own_browser_has_ten_tries_too(site: Site) -> None:
+    alice = site.visitor()
+    alice.log_in(ALICE)
+    alice.send("/profile", {}, to="/logout")
+    tries = [alice.log_in(ALICE, f"wrong {n}").status_code for n in range(login_attempts.LIMIT)]
+    assert set(tries) == {400}
+    assert alice.log_in(ALICE).status_code == 429
+
+
 def test_mark_of_one_users_browser_is_none_for_another(site: Site) -> None:
     bob = site.visitor()
     bob.log_in("bob@example.com")
