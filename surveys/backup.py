@@ -84,6 +84,10 @@ def restore(source: Path, target: Path) -> Restored:
             "make one with `rapport backup`"
         )
     target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        health.refuse_broken_file(source)
+    except DatabaseDamaged as error:
+        raise BadInput(f"expected a backup, nothing was changed: {error}") from error
     with _partial(target) as part:
         shutil.copyfile(source, part)
         try:

@@ -9,11 +9,19 @@ import click
 
 from app import signing
 from app.commands.context import open_database, settings
-from surveys import audiences, audit, campaigns, invitations, launching, stop_list
+from surveys import (
+    audiences,
+    audit,
+    campaigns,
+    invitations,
+    launching,
+    questionnaires,
+    stop_list,
+)
 from surveys.campaigns import RHYTHMS, Campaign, Notice, Plan, one_line
 from surveys.contacts import ROLES, Choice
 from surveys.db import Database
-from surveys.errors import BadInput
+from surveys.errors import BadInput, NotFound
 from surveys.launching import Planned, Summary
 from surveys.questions import KINDS, LANGUAGES
 
@@ -64,6 +72,7 @@ def create_command(
     --closes 2027-03-31
     """
     db = open_database()
+    _check_questionnaire(db, questionnaire)
     plan = Plan(
         name=name,
         questionnaire_id=questionnaire,
@@ -106,7 +115,7 @@ def launch_command(campaign_id: str, dry_run: bool, as_json: bool, **notice: Any
     """
     chosen = settings()
     db, key = open_database(chosen), signing.key("stop-list", secret=chosen.secret_key)
-    campaign = campaigns.get(db, campaign_id)
+    campaign = _found(db, campaign_id)
     told = _notice(campaign.notice, notice)
     if dry_run:
         _rehearse(db, replace(campaign, notice=told), key=key, as_json=as_json)
@@ -129,7 +138,7 @@ def status_command(campaign_id: str | None, as_json: bool) -> None:
     Example: rapport campaign status --json
     """
     db = open_database()
-    shown = [campaigns.get(db, campaign_id)] if campaign_id else campaigns.newest(db)
+    shown = [_found(db, campaign_id)] if campaign_id else campaigns.newest(db)
     rows = [_status(db, campaign) for campaign in shown]
     if as_json:
         _print(rows[0] if campaign_id else rows)
@@ -156,7 +165,7 @@ def close_command(campaign_id: str) -> None:
     """
     db = open_database()
     with db.transaction():
-        campaign = campaigns.close(db, campaign_id)
+        campaign = campaigns.close(db, _found(db, campaign_id).id)
         audit.record(db, "campaign closed", subject=campaign.id)
     click.echo(f"{campaign.id}: closed")
 
@@ -181,6 +190,21 @@ def stop_command(address: str, undo: bool) -> None:
         audit.record(db, "stop list: removed" if undo else "stop list: added")
     state = "may be written to" if undo else "will not be written to"
     click.echo(f"the address {state}{'' if changed else ' (nothing has changed)'}")
+
+
+def _found(db: Database, campaign_id: str) -> Campaign:
+    try:
+        return campaigns.get(db, campaign_id)
+    except NotFound:
+        raise BadInput(
+            f"CAMPAIGN must be an id as `rapport campaign status` lists them; got {campaign_id!r}"
+        ) from None
+
+
+def _check_questionnaire(db: Database, given: str) -> None:
+    known = [version.questionnaire_id for version in questionnaires.latest_of_each(db)]
+    if given not in known:
+        raise BadInput(f"--questionnaire must be one of {', '.join(known)}; got {given!r}")
 
 
 def _only_kind(questionnaire: str) -> str:

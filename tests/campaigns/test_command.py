@@ -108,7 +108,10 @@ def test_a_launch_without_a_notice_is_bad_input_and_changes_nothing(company: Dat
             ("--questionnaire", "pulse", "--kind", "client", "--closes", "2099-01-01"),
             "a pulse asks about one event",
         ),
-        (("--questionnaire", "no", "--kind", "client", "--closes", "2099-01-01"), "no such thing"),
+        (
+            ("--questionnaire", "no", "--closes", "2099-01-01"),
+            "--questionnaire must be one of client, partner, pulse; got 'no'",
+        ),
     ],
 )
 def test_bad_input_is_named(company: Database, options: tuple[str, ...], message: str) -> None:
@@ -116,6 +119,15 @@ def test_bad_input_is_named(company: Database, options: tuple[str, ...], message
     assert refused.exit_code == 2
     assert message in refused.stderr
     assert campaigns.newest(company) == []
+
+
+@pytest.mark.parametrize("command", ["launch", "status", "close"])
+def test_an_unknown_campaign_is_named_with_where_to_find_the_known_ones(
+    company: Database, command: str
+) -> None:
+    refused = run(command, "Autumn")
+    assert refused.exit_code == 2
+    assert "as `rapport campaign status` lists them; got 'Autumn'" in refused.stderr
 
 
 def test_a_campaign_is_closed(company: Database) -> None:

@@ -335,3 +335,9 @@ def test_the_next_campaign_proposes_the_notice_of_the_last(site: Site, bob: Visi
     page = bob.get(path.replace("/contacts", "/notice")).text
     for words in (NOTICE.controller, NOTICE.readers_en, NOTICE.privacy_contact):
         assert words in page
+
+
+def test_only_what_may_be_left_empty_is_called_optional(bob: Visitor) -> None:
+    page = bob.get("/campaigns/new").text
+    optional = re.findall(r'<label for="(\w+)">[^<]*<span class="quiet">\(optional\)', page)
+    assert optional == ["subject_event"]

@@ -193,8 +193,10 @@ def test_restore_from_a_broken_file_changes_nothing(
     copy = tmp_path / "copy.db"
     backup.backup(company, copy)
     damage(copy, how)
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         backup.restore(copy, company.path)
+    assert str(copy) in str(refused.value)
+    assert ".part" not in str(refused.value)
     assert len(stored_submissions(company.path)) == 3
     assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "data"]
 
