@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from analysis.matching import Word
 from analysis.opinions import Reading, Statement
+from analysis.results import TOPICS
 
-FORMAT = 1  # raise it when n-grams or FIGURES change: older weights are then refused
+FORMAT = 1  # raise it when n-grams or figures change: older weights are then refused
 
 # The rules' figures, in this order. Each is about -1 to +1, and means the same in every
 # language: their weights are shared, so that each language learns from the other's texts.
@@ -32,6 +33,18 @@ FIGURES = (
     "asked what is good",
     "bare answer to improve",
     "bare answer to what is good",
+)
+# The rules' figures that tell a statement's topic: how clearly it names each, and the rest.
+TOPIC_FIGURES = (
+    *TOPICS,
+    "polarity",
+    "clarity",
+    "no judgement word",
+    "no topic named",
+    "asked what to improve",
+    "asked what is good",
+    "length",
+    "the only statement",
 )
 _SHORTEST_PIECE, _LONGEST_PIECE = 3, 5
 _LONGEST_WORD = 24  # letters read of a word
@@ -78,6 +91,24 @@ def figures(reading: Reading, statements: list[Statement], kind: str) -> list[fl
         strength,
         improve * bare,
         strength * bare,
+    ]
+
+
+def topic_figures(statement: Statement, kind: str, *, alone: bool) -> list[float]:
+    """The values of TOPIC_FIGURES; alone: whether the text holds no other statement."""
+    named = dict.fromkeys(TOPICS, 0.0)
+    for mention in statement.mentions:
+        named[mention.topic] = max(named[mention.topic], mention.strength)
+    return [
+        *named.values(),
+        statement.polarity,
+        abs(statement.polarity),
+        float(not statement.hits),
+        float(not statement.mentions),
+        float(kind == "improve"),
+        float(kind == "strength"),
+        math.tanh((statement.end - statement.start) / 10),
+        float(alone),
     ]
 
 

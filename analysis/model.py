@@ -2,6 +2,7 @@
 
 For each class, a text's score is the sum of its n-grams' weights (each n-gram counted once,
 weighted by its rarity, the whole scaled to length 1), of the figures' weights, and a bias.
+Topics are scored alike, each by itself, from the n-grams that our own corpus knows.
 `analysis/training` made the weights and says from which texts.
 """
 
@@ -11,8 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.features import FIGURES, FORMAT, forms_of, of_form, pairs
+from analysis.features import FIGURES, FORMAT, TOPIC_FIGURES, forms_of, of_form, pairs
 from analysis.matching import Word
+from analysis.results import TOPICS
 
 CLASSES = ("neg", "neu", "pos")
 _REMEMBERED_FORMS = 20_000
@@ -50,7 +52,8 @@ class Model:
     """The weights of one language.
 
     vocabulary: n-gram to row; rarity: shape (n,); weights: shape (n, 3); figure_weights:
-    shape (len(FIGURES), 3); bias: shape (3,); classes in the order of CLASSES.
+    shape (len(FIGURES), 3); bias: shape (3,); classes in the order of CLASSES. topics: what
+    scores the topics, None if the weights hold nothing on them.
     """
 
     def __init__(self, path: Path) -> None:
@@ -68,22 +71,29 @@ class Model:
             self.weights = stored["weights"].astype(np.float64)
             self.figure_weights = stored["figure_weights"].astype(np.float64)
             self.bias = stored["bias"].astype(np.float64)
+            self.topics = _TopicWeights(stored, self.rarity) if "topic_rows" in stored else None
         self._known_forms: dict[str, list[int]] = {}
         self.vocabulary = {ngram: row for row, ngram in enumerate(text.split("\n"))}
         assert self.figure_weights.shape == (len(FIGURES), len(CLASSES))  # noqa: S101 -- same format
 
-    def chances(self, words: list[Word], figures: list[float]) -> Chances:
-        """What the classes' chances are for a text of these words and figures."""
+    def chances(
+        self, words: list[Word], figures: list[float], *, rows: list[int] | None = None
+    ) -> Chances:
+        """What the classes' chances are for a text of these words and figures.
+
+        rows: those of *words*, where the caller has them already.
+        """
         np = self._np
         scores = self.bias + np.asarray(figures) @ self.figure_weights
-        rows = self._rows(words)
+        if rows is None:
+            rows = self.rows(words)
         if rows:
             rarity = self.rarity[rows]
             scores = scores + rarity @ self.weights[rows] / np.sqrt(rarity @ rarity)
         shares = np.exp(scores - scores.max())
         return Chances(*(shares / shares.sum()).tolist())
 
-    def _rows(self, words: list[Word]) -> list[int]:
+    def rows(self, words: list[Word]) -> list[int]:
         """The rows of the known n-grams, each once and sorted.
 
         Sorted, because the sum, to its last bit, must not depend on the order of a set.
@@ -105,6 +115,38 @@ class Model:
         return rows
 
 
+class _TopicWeights:
+    """What says how likely a statement judges each topic: one logistic model a topic."""
+
+    def __init__(self, stored: Any, rarity: Any) -> None:
+        import numpy as np
+
+        self._np = np
+        rows = stored["topic_rows"]
+        self._place = np.full(len(rarity), -1)  # of an n-gram's row among those of the topics
+        self._place[rows] = np.arange(len(rows))
+        self._rarity = rarity[rows]
+        self.weights = stored["topic_weights"].astype(np.float64)
+        self.figure_weights = stored["topic_figure_weights"].astype(np.float64)
+        self.bias = stored["topic_bias"].astype(np.float64)
+        assert self.figure_weights.shape == (len(TOPIC_FIGURES), len(TOPICS))  # noqa: S101 -- same format
+
+    def chances(self, rows: list[int], figures: list[float]) -> list[float]:
+        """A chance for each of TOPICS, in their order; they need not add up to 1.
+
+        rows: of the statement's n-grams, as `Model.rows` gives them.
+        """
+        np = self._np
+        scores = self.bias + np.asarray(figures) @ self.figure_weights
+        known = self._place[rows] if rows else np.zeros(0, dtype=int)
+        known = known[known >= 0]
+        if len(known):
+            rarity = self._rarity[known]
+            scores = scores + rarity @ self.weights[known] / np.sqrt(rarity @ rarity)
+        chances: list[float] = (1 / (1 + np.exp(-scores))).tolist()
+        return chances
+
+
 def weights_files() -> list[Path]:
     """The shipped weights, sorted by name: what the version digests."""
     return sorted(_folder().glob("*.npz"))
@@ -116,6 +158,12 @@ def of(language: str) -> Model:
         if language not in _loaded:
             _loaded[language] = Model(_folder() / f"{language}.npz")
         return _loaded[language]
+
+
+def use(language: str, weights: Path) -> None:
+    """Read *language* with these weights until `unload`: to measure others than the shipped."""
+    with _loading:
+        _loaded[language] = Model(weights)
 
 
 def unload() -> None:
@@ -135,10 +183,19 @@ def save(
     weights: Any,
     figure_weights: Any,
     bias: Any,
+    topics: dict[str, Any] | None = None,
 ) -> None:
-    """Write weights as `Model` reads them: float16, except the few figures and the bias."""
+    """Write weights as `Model` reads them: float16, except the few figures and the bias.
+
+    topics: rows (of the n-grams they use), weights, figure_weights and bias of the topics.
+    """
     import numpy as np
 
+    stored_as = {"rows": np.int32, "weights": np.float16}
+    of_topics = {
+        f"topic_{name}": np.asarray(values, dtype=stored_as.get(name, np.float32))
+        for name, values in (topics or {}).items()
+    }
     np.savez_compressed(
         path,
         format=np.int64(FORMAT),
@@ -147,4 +204,5 @@ def save(
         weights=np.asarray(weights, dtype=np.float16),
         figure_weights=np.asarray(figure_weights, dtype=np.float32),
         bias=np.asarray(bias, dtype=np.float32),
+        **of_topics,
     )

@@ -21,7 +21,8 @@ class Statement:
     """One or more segments that say one thing.
 
     words[start:end]; hits and mentions in order; contrast: it stands after a "but".
-    polarity: -1 to +1, by its hits; 0 without any.
+    polarity: -1 to +1, by its hits; 0 without any. topics: those that the model hears in it,
+    none when only its mentions tell.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Statement:
     hits: tuple[Hit, ...] = ()
     mentions: tuple[Mention, ...] = ()
     polarity: float = 0.0
+    topics: tuple[str, ...] = ()
 
     @property
     def weight(self) -> float:

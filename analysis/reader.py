@@ -85,7 +85,9 @@ def _analysis(task: _Task, words: list[Word]) -> Analysis:
         found.sentiment,
         found.label,
         tuple(
-            sentiment.opinion(s, words, task.language, task.prepared, text) for s in found.opinions
+            opinion
+            for s in found.opinions
+            for opinion in sentiment.opinions_of(s, words, task.language, task.prepared, text)
         ),
         tuple(phrases.key_phrases(words, reading.covered, task.language)),
     )

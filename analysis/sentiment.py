@@ -1,14 +1,15 @@
 """The sentiment and label of a whole text, from the statements in it."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analysis.features import figures
+from analysis.features import figures, topic_figures
 from analysis.matching import Word
 from analysis.model import Chances, Model
 from analysis.opinions import Reading, Statement, after_question, is_opinion
 from analysis.questions import NEUTRAL
-from analysis.results import Cue, Opinion
+from analysis.results import TOPICS, Cue, Opinion
 from analysis.tables import words as table_words
 from analysis.text import Prepared
 
@@ -19,12 +20,15 @@ _RULES_TRUST = 2.0
 _SHORT_WORDS = 25
 _LONG_TRUST = 1.0
 _LONG_WORDS = 80
-_NEGATED_TRUST = 2.0  # n-grams see "not" and "good", the rules what "not" is about
+_NEGATED_TRUST = 2.5  # n-grams see "not" and "good", the rules what "not" is about
 _BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed …
 _MIXED_SIDE = 0.3  # … the least weight of each side …
 _ONE_SIDED = 0.75  # … and how one-sided the whole may sound at most
 _RULES_SHARE = 0.6  # of an opinion's polarity; the model has the rest
-_SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure
+_SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure …
+_HEARD = 0.25  # … or so sure and hears a topic
+_TOPIC = 0.12  # the least chance of a statement's likeliest topic …
+_MORE_TOPICS = 0.3  # … and of any other; chosen on the corpus, one hand left out
 _ALONE = 0.7  # what the model alone says is said with less force
 
 # Set answers ("nothing", "no comment") by the kind of question they follow: sentiment, label.
@@ -80,21 +84,40 @@ def _bare(statements: list[Statement]) -> Judgement:
 
 
 def _weighed(statement: Statement, reading: Reading, kind: str, model: Model) -> Statement:
-    """*statement* with its polarity: the rules' and the model's put together."""
+    """*statement* with its polarity, the rules' and the model's put together, and its topics."""
     words = reading.words[statement.start : statement.end]
     alone = replace(reading, words=words)
-    heard = model.chances(words, figures(alone, [statement], kind)).sentiment
+    rows = model.rows(words)
+    heard = model.chances(words, figures(alone, [statement], kind), rows=rows).sentiment
+    topics = _topics(statement, reading, kind, model, rows)
     if statement.hits:
         polarity = _RULES_SHARE * statement.polarity + (1 - _RULES_SHARE) * heard
-        return replace(statement, polarity=polarity)
-    sure = bool(statement.mentions) and abs(heard) >= _SURE
-    return replace(statement, polarity=_ALONE * heard if sure else 0.0)
+        return replace(statement, polarity=polarity, topics=topics)
+    sure = bool(statement.mentions or topics) and abs(heard) >= (_HEARD if topics else _SURE)
+    return replace(statement, polarity=_ALONE * heard if sure else 0.0, topics=topics)
 
 
-def opinion(
+def _topics(
+    statement: Statement, reading: Reading, kind: str, model: Model, rows: list[int]
+) -> tuple[str, ...]:
+    """The topics that the model hears in *statement*, the likeliest first; maybe none."""
+    if model.topics is None:
+        return ()
+    seen = topic_figures(statement, kind, alone=len(reading.statements) == 1)
+    ranked = sorted(zip(model.topics.chances(rows, seen), TOPICS, strict=True), reverse=True)
+    first, *others = ranked
+    if first[0] < _TOPIC:
+        return ()
+    return (first[1], *(topic for chance, topic in others if chance >= _MORE_TOPICS))
+
+
+def opinions_of(
     statement: Statement, words: list[Word], language: str, prepared: Prepared, text: str
-) -> Opinion:
-    """*statement* as an Opinion on *text*; its quote leaves out an "and" or "but" before it."""
+) -> Iterator[Opinion]:
+    """*statement* as Opinions on *text*, one a topic, all in the same words.
+
+    The quote leaves out an "and" or "but" before it.
+    """
     linking = table_words(language, "grammar", "linking")
     begin = statement.start
     while begin < statement.end - 1 and words[begin].form in linking:
@@ -111,7 +134,8 @@ def opinion(
     )
     polarity = round(statement.polarity, 4)
     label = "pos" if polarity > 0 else "neg"
-    return Opinion(start, end, text[start:end], statement.topic, polarity, label, cues)
+    for topic in statement.topics or (statement.topic,):
+        yield Opinion(start, end, text[start:end], topic, polarity, label, cues)
 
 
 def _label(whole: Chances, clear: list[Statement], kind: str) -> str:

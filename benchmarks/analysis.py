@@ -1,6 +1,7 @@
 """How well the analyser reads real feedback, beside the lexicon peers, and how fast.
 
     python -m benchmarks.analysis [DATA] [--sets app_fr,bank_fr] [--limit N] [--skip-speed]
+    python -m benchmarks.analysis [DATA] --corpus
 
 DATA: the folder that holds `train/` and `tune/` (default: `../shared/data` beside the project).
 The data is not part of the project; without it this program says so and ends with 2.
@@ -9,6 +10,9 @@ Binary accuracy: the share of comments labelled neg or pos whose sentiment has t
 (0 is wrong). Macro-F1: mean of the three classes' F1, "mixed" counted as neutral. Sets marked
 "seen" share their source with the text that trained our weights: of these, only the texts
 are counted that training holds out by the hash of the text.
+
+--corpus measures on our own corpus instead, each hand (writer) read with weights that
+learned from the public sets and from all other hands (needs the extra `train`).
 """
 
 import argparse
@@ -17,12 +21,15 @@ import gzip
 import math
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import analysis
+from analysis import model
+from analysis.corpus.comments import Comment, LabelledOpinion, read_merged
 from analysis.training.split import is_held_out
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -160,6 +167,94 @@ def _means(rows: dict[str, tuple[Result, Result]], names: Sequence[str]) -> str:
     return " | ".join(cells)
 
 
+@dataclass(frozen=True)
+class CorpusCounts:
+    """Right and counted: the four labels, the sign, the topics' signs; and the topics' sets.
+
+    They add up.
+    """
+
+    labels: tuple[int, int] = (0, 0)
+    signs: tuple[int, int] = (0, 0)
+    polarities: tuple[int, int] = (0, 0)
+    topics: tuple[int, int] = (0, 0)  # twice those found, those given and those expected
+
+    def __add__(self, other: "CorpusCounts") -> "CorpusCounts":
+        pairs = zip(self._pairs(), other._pairs(), strict=True)
+        return CorpusCounts(*((a + c, b + d) for (a, b), (c, d) in pairs))
+
+    def cells(self) -> str:
+        """The table's cells, in percent."""
+        shares = [_share(*pair) for pair in (self.labels, self.signs, self.polarities)]
+        f1 = 100 * self.topics[0] / max(self.topics[1], 1)
+        return f"{self.labels[1]} | {shares[0]} | {shares[1]} | {f1:.1f} | {shares[2]}"
+
+    def _pairs(self) -> tuple[tuple[int, int], ...]:
+        return (self.labels, self.signs, self.polarities, self.topics)
+
+
+def _share(right: int, n: int) -> str:
+    low, high = wilson(right, n)
+    return f"{100 * right / max(n, 1):.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def corpus_counts(comment: Comment, found: analysis.Analysis) -> CorpusCounts:
+    """One comment of the corpus against its reading; a topic's sign is its opinions' sum."""
+    expected, came = _by_topic(comment.opinions), _by_topic(found.opinions)
+    both = [topic for topic in expected if topic in came]
+    judged = [topic for topic in both if expected[topic]]
+    clear = comment.label in ("neg", "pos")
+    sign = 1 if comment.label == "pos" else -1
+    return CorpusCounts(
+        (int(found.label == comment.label), 1),
+        (int(clear and found.sentiment * sign > 0), int(clear)),
+        (sum(expected[t] * came[t] > 0 for t in judged), len(judged)),
+        (2 * len(both), len(expected) + len(came)),
+    )
+
+
+def _by_topic(opinions: Sequence[analysis.Opinion] | Sequence[LabelledOpinion]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for opinion in opinions:
+        found[opinion.topic] = found.get(opinion.topic, 0.0) + opinion.polarity
+    return found
+
+
+def corpus(data: Path) -> None:
+    """Print one line per hand of our corpus, left out of the training, then each language."""
+    from analysis.training import __main__ as training
+    from analysis.training.own import read_own
+
+    public = training.read_public(data / "train")
+    own = {language: read_own(language) for language in analysis.LANGUAGES}
+    hands = {lang: sorted({c.hand for c in read_merged(lang)}) for lang in own}
+    totals = dict.fromkeys(own, CorpusCounts())
+    print("| hand | n | label [95 %] | sign [95 %] | topics F1 | polarity given the topic [95 %] |")
+    print("|---|---|---|---|---|---|")
+    for turn in range(max(map(len, hands.values()))):
+        # One hand of each language is left out in a turn: the figures' weights are shared.
+        left_out = {lang: of[turn] for lang, of in hands.items() if turn < len(of)}
+        others = {
+            lang: [one for one in found if one.comment.hand != left_out.get(lang)]
+            for lang, found in own.items()
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            training.write(training.learn(public, others), Path(folder), quiet=True)
+            for lang, hand in left_out.items():
+                model.use(lang, Path(folder) / f"{lang}.npz")
+                counts = _read_hand([c for c in read_merged(lang) if c.hand == hand], lang)
+                totals[lang] += counts
+                print(f"| {lang} {hand} | {counts.cells()} |", flush=True)
+    for lang, counts in totals.items():
+        print(f"| **{lang}** | {counts.cells()} |")
+
+
+def _read_hand(comments: Sequence[Comment], language: str) -> CorpusCounts:
+    texts = [(comment.text, comment.question or None, language) for comment in comments]
+    found = analysis.analyse_many(texts)
+    return sum(map(corpus_counts, comments, found), CorpusCounts())
+
+
 def speed(data: Path) -> None:
     """Print comments per second (about 25 words each) of CPU time, and the memory."""
     for language, name in (("fr", "app_fr"), ("en", "app_en")):
@@ -195,12 +290,16 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="at most so many comments of each set")
     parser.add_argument("--skip-speed", action="store_true")
     parser.add_argument("--skip-accuracy", action="store_true")
+    parser.add_argument("--corpus", action="store_true", help="measure on our own corpus")
     chosen = parser.parse_args()
     if not (chosen.data / "tune").is_dir():
         print(f"{chosen.data}: expected the folder with train/ and tune/ in it; it is absent, ")
         print("nothing was measured. Name the folder: python -m benchmarks.analysis DATA")
         return 2
     print(f"analyser {analysis.VERSION}")
+    if chosen.corpus:
+        corpus(chosen.data)
+        return 0
     if not chosen.skip_speed:
         speed(chosen.data)
     if not chosen.skip_accuracy:

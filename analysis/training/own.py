@@ -1,0 +1,98 @@
+"""Our own corpus as the training sees it: comments for the classes, statements for the topics."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis import opinions, pipelines, questions
+from analysis.clauses import words_of
+from analysis.corpus.comments import Comment, occurrences, read_merged
+from analysis.features import figures, ngrams, topic_figures
+from analysis.opinions import Reading, Statement, after_question
+from analysis.text import Prepared, prepare
+
+_WEIGHT = 1.0  # of a comment, as of one of the nearest public sets
+_SHARED = 0.5  # the least part of a quote, or of the statement, that both have in common
+
+
+class Row(NamedTuple):
+    """One text to learn the classes from: label neg, neu or pos."""
+
+    ngrams: list[str]
+    figures: list[float]
+    label: str
+    weight: float
+
+
+class TopicRow(NamedTuple):
+    """One statement to learn the topics from; topics: those it judges, maybe none."""
+
+    ngrams: list[str]
+    figures: list[float]
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Own:
+    """A comment of the corpus and what the rules make of it."""
+
+    comment: Comment
+    prepared: Prepared
+    reading: Reading
+    statements: list[Statement]
+    kind: str
+
+
+def read_own(
+    language: str, *, without: Collection[str] = (), comments: list[Comment] | None = None
+) -> list[Own]:
+    """The corpus of *language*, read; without: hands left out.
+
+    comments: others than those of the merged file.
+    """
+    chosen = read_merged(language) if comments is None else comments
+    chosen = [comment for comment in chosen if comment.hand not in without]
+    prepared = [prepare(comment.text) for comment in chosen]
+    docs = pipelines.read((one.text for one in prepared), language)
+    found = []
+    for comment, one, doc in zip(chosen, prepared, docs, strict=True):
+        words = words_of(doc, 0)
+        if questions.set_answer(words, language) is not None:
+            continue  # the reader answers these from its table
+        reading = opinions.read(words, language)
+        kind = questions.kind(comment.question or None)
+        statements = [after_question(s, kind, reading.requests) for s in reading.statements]
+        found.append(Own(comment, one, reading, statements, kind))
+    return found
+
+
+def rows(own: Own) -> Iterator[Row]:
+    """The comment as a whole; a mixed one is half positive and half negative, never neutral."""
+    seen = figures(own.reading, own.statements, own.kind)
+    known = sorted(ngrams(own.reading.words))
+    label = own.comment.label
+    labels = ("neg", "pos") if label == "mixed" else (label,)
+    for one in labels:
+        yield Row(known, seen, one, _WEIGHT / len(labels))
+
+
+def topic_rows(own: Own) -> Iterator[TopicRow]:
+    """The statements of the comment, with the topics of the quotes that they share words with."""
+    alone = len(own.statements) == 1
+    for statement in own.statements:
+        words = own.reading.words[statement.start : statement.end]
+        seen = topic_figures(statement, own.kind, alone=alone)
+        yield TopicRow(sorted(ngrams(words)), seen, _topics(own, statement))
+
+
+def _topics(own: Own, statement: Statement) -> frozenset[str]:
+    words, offsets = own.reading.words, own.prepared.offsets
+    start, end = offsets[words[statement.start].start], offsets[words[statement.end - 1].end]
+    found = set()
+    for opinion in own.comment.opinions:
+        first = occurrences(opinion.quote, own.comment.text)[0]
+        last = first + len(opinion.quote)
+        common = min(end, last) - max(start, first)
+        if common > 0 and common >= _SHARED * min(end - start, last - first):
+            found.add(opinion.topic)
+    return frozenset(found)
