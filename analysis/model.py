@@ -192,7 +192,7 @@ def save(
     import numpy as np
 
     stored_as = {"rows": np.int32, "weights": np.float16}
-    of_topics = {
+    of_topics: dict[str, Any] = {
         f"topic_{name}": np.asarray(values, dtype=stored_as.get(name, np.float32))
         for name, values in (topics or {}).items()
     }
