@@ -3,6 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,15 +91,16 @@ def test_old_tries_are_forgotten(database: Database) -> None:
 def test_no_window_ever_holds_more_than_ten_tries(waits: list[int]) -> None:
     """Whatever the rhythm of the tries, seconds apart."""
     # A database of its own for each example: hypothesis shares fixtures between them.
-    database = db.connect(Path(":memory:"))
-    migrations.migrate(database)
-    passed, second = [], 0
-    for wait in waits:
-        second += wait
-        moment = clock.after(START, seconds=second)
-        if isinstance(login_attempts.begin(database, ["alice"], moment=moment), Attempt):
-            passed.append(second)
-    database.close()
+    with TemporaryDirectory() as folder:
+        database = db.connect(Path(folder) / "test.db")
+        migrations.migrate(database)
+        passed, second = [], 0
+        for wait in waits:
+            second += wait
+            moment = clock.after(START, seconds=second)
+            if isinstance(login_attempts.begin(database, ["alice"], moment=moment), Attempt):
+                passed.append(second)
+        database.close()
     for begin in passed:
         inside = [each for each in passed if begin <= each < begin + 15 * 60]
         assert len(inside) <= LIMIT

@@ -111,10 +111,10 @@ def test_exception_tells_its_place_and_not_what_someone_wrote() -> None:
     assert "director" not in line
 
 
-def test_exception_of_code_or_disk_keeps_its_message() -> None:
+def test_exception_of_code_or_disk_keeps_its_message(tmp_path: Path) -> None:
     absent = caught(Path("/no/such/folder/x").read_text)
     assert "No such file or directory" in line_of("x", error=absent)
-    table = caught(lambda: db.connect(Path(":memory:")).all("SELECT * FROM no_such_table"))
+    table = caught(lambda: db.connect(tmp_path / "x.db").all("SELECT * FROM no_such_table"))
     assert "no such table: no_such_table" in line_of("x", error=table)
 
 
