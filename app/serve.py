@@ -30,7 +30,8 @@ def run(settings: Settings, environ: Mapping[str, str]) -> int:
     """Serve until SIGTERM or SIGINT, or until the web processes end; returns the exit code."""
     settings.data.mkdir(parents=True, exist_ok=True)
     settings = _with_free_port(settings)
-    database = _prepared(settings)
+    environ = _for_children(settings, environ)
+    database = _prepared(settings, environ)
     lines = _address_lines(database, settings)
     db.forget_thread_connections()
     service = _Service(settings, environ)
@@ -44,17 +45,40 @@ def run(settings: Settings, environ: Mapping[str, str]) -> int:
         service.stop()
 
 
-def _prepared(settings: Settings) -> db.Database:
+def _for_children(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a process of ours finds the same database, address and port."""
+    return {
+        **environ,
+        "RAPPORT_DATA": str(settings.data),
+        "RAPPORT_DATABASE": str(settings.database),
+        "RAPPORT_HOST": settings.host,
+        "RAPPORT_PORT": str(settings.port),
+        "RAPPORT_BASE_URL": settings.base_url,
+    }
+
+
+def _prepared(settings: Settings, environ: Mapping[str, str]) -> db.Database:
     """The database with today's schema; the demo's, filled."""
     if settings.demo:
-        if not demo.is_filled(settings.database):
-            click.echo("filling the demo company, once; this takes half a minute …", err=True)
+        usual = settings.database == settings.data / demo.DATABASE  # the one `rapport demo` fills
+        if usual and not demo.is_filled(settings.database):
+            _fill_demo(environ)
         return demo.fill(settings)
     health.refuse_broken_file(settings.database)
     database = db.for_thread(settings.database)
     migrations.migrate(database)
     questionnaires.ensure_shipped(database)
     return database
+
+
+def _fill_demo(environ: Mapping[str, str]) -> None:
+    """Fill it in another process: this one would keep the language models, 400 MB, all its life."""
+    click.echo("filling the demo company, once; this takes half a minute …", err=True)
+    db.forget_thread_connections()
+    command = [sys.executable, "-m", "app.cli", "demo"]
+    done = subprocess.run(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise click.ClickException("the demo was not filled; the reason is above")
 
 
 def _with_free_port(settings: Settings) -> Settings:
@@ -103,14 +127,7 @@ class _Service:
 
     def __init__(self, settings: Settings, environ: Mapping[str, str]) -> None:
         self.settings = settings
-        self.environ = {
-            **environ,
-            "RAPPORT_DATA": str(settings.data),
-            "RAPPORT_DATABASE": str(settings.database),
-            "RAPPORT_HOST": settings.host,
-            "RAPPORT_PORT": str(settings.port),
-            "RAPPORT_BASE_URL": settings.base_url,
-        }
+        self.environ = environ
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.told_to_stop = False
