@@ -268,7 +268,8 @@ def _figures(figures: Summary) -> dict[str, object]:
 def _sentence(figures: Summary) -> str:
     mails = ", ".join(f"{count} in {language}" for language, count in figures.mails.items())
     left = ", ".join(f"{count} {reason}" for reason, count in figures.left_out.items())
-    return f"{figures.total} mails ({mails or 'none'}); left out: {left or 'nobody'}"
+    noun = "mail" if figures.total == 1 else "mails"
+    return f"{figures.total} {noun} ({mails or 'none'}); left out: {left or 'nobody'}"
 
 
 def _status(db: Database, campaign: Campaign) -> dict[str, Any]:

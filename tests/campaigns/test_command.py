@@ -130,6 +130,10 @@ def test_an_unknown_campaign_is_named_with_where_to_find_the_known_ones(
     assert "as `rapport campaign status` lists them; got 'Autumn'" in refused.stderr
 
 
+def test_one_mail_is_spoken_of_as_one(company: Database) -> None:
+    assert "1 mail (1 in en)" in run("launch", create("--language", "en"), *TOLD).stdout
+
+
 def test_a_campaign_is_closed(company: Database) -> None:
     campaign_id = create()
     run("launch", campaign_id, *TOLD)
