@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from analysis.score.components import Questionnaires
 from analysis.score.evidence import Informative, engagement, seniority
 from analysis.score.panel import Panel
 
+FEWEST_ACCOUNTS_OF_A_SEGMENT = 5
+"""A segment with fewer answering accounts has no level of its own: one account alone in its
+segment would be its own prior, and a single answer would then be shown as if many agreed."""
 NONE = Covariate(0.0, 0.0)
 """A slope that is not there."""
 
@@ -87,7 +91,7 @@ def fit_prior(
     left = left - past.slope * (senior[means.account] - past.centre)
     names = [panel.segments[i] for i in means.account.tolist()]
     segments, other = _segments(names, left, means.variance)
-    offsets = np.array([segments[name].offset for name in names])
+    offsets = np.array([segments.get(name, other).offset for name in names])
     spread = _silence_spread(engaged, left - offsets, means) if silence_known else NONE
     return PriorFit(segments, other, slope, past, spread)
 
@@ -139,13 +143,19 @@ def _slope(covariate: Floats, left: Floats, means: AccountMeans) -> Covariate:
 def _segments(
     names: Sequence[str], left: Floats, variance: Floats
 ) -> tuple[dict[str, SegmentPrior], SegmentPrior]:
-    """Segment offsets shrunk to the grand mean by how much segments differ at all."""
-    labels = sorted(set(names))
+    """Segment offsets shrunk to the grand mean by how much segments differ at all.
+
+    Accounts of segments too small to speak for themselves count together as one.
+    """
+    size = Counter(names)
+    labels = sorted(name for name in size if size[name] >= FEWEST_ACCOUNTS_OF_A_SEGMENT)
     place = {name: i for i, name in enumerate(labels)}
-    group = np.array([place[name] for name in names], dtype=np.int64)
+    rest = len(labels)
+    group = np.array([place.get(name, rest) for name in names], dtype=np.int64)
+    _, group = np.unique(group, return_inverse=True)
     weight = 1.0 / variance
-    mass = np.asarray(np.bincount(group, weight, minlength=len(labels)), dtype=np.float64)
-    mean = np.bincount(group, weight * left, minlength=len(labels)) / mass
+    mass = np.asarray(np.bincount(group, weight), dtype=np.float64)
+    mean = np.bincount(group, weight * left) / mass
     between = _between(mass, mean)
     grand_weight = 1.0 / (1.0 / mass + between)
     grand = float((grand_weight * mean).sum() / grand_weight.sum())
