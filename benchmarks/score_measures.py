@@ -1,4 +1,4 @@
-"""What is measured on one simulated population: errors, ranks, coverage, decline, lists."""
+"""One simulated population scored, and what it shows: errors, ranks, decline, lists, classes."""
 
 from __future__ import annotations
 

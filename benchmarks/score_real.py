@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.score import Account, Answer, Calibration, calibrate, score_accounts
+from benchmarks.score_rows import Effort, Row
 
 SETS = {
     "insurance_fr": ("rating", "num:1:5"),
@@ -36,6 +37,27 @@ class RealFigures:
     raw: float
     average: float
     covered: float
+
+
+def real_rows(effort: Effort) -> list[Row]:
+    figures = real_figures(effort.data)
+    if not figures:
+        missing = f"not measured: no sets in {effort.data.name}/tune"
+        return [Row("Real ratings", missing, "", "", None)]
+    rows = []
+    for f in figures:
+        wanted = {1: 0.25, 3: 0.08}[f.past]
+        raw, average = 1 - f.score / f.raw, 1 - f.score / f.average
+        rows.append(
+            Row(
+                f"{f.name}, {f.past} past: below the raw mean's / the global mean's RMSE",
+                f"{raw:.1%} / {average:.1%}; covered {f.covered:.0%}",
+                f">= {wanted:.0%} / >= 0 %",
+                f"{f.entities} entities, {f.windows} windows",
+                raw >= wanted and average >= 0.0,
+            )
+        )
+    return rows
 
 
 def real_figures(folder: Path) -> list[RealFigures]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from analysis.score import Account, Answer, calibrate, score_accounts
 from analysis.score.estimate import calibrate_panel
 from analysis.score.panel import Panel
 from analysis.score.posterior import posterior
+from benchmarks.score_rows import Effort, Row
 from benchmarks.score_simulator import BASE, simulate
 
 ACCOUNTS = 100_000
@@ -51,6 +53,29 @@ def main() -> None:
             }
         )
     )
+
+
+def speed_rows(_: Effort) -> list[Row]:
+    done = subprocess.run(
+        [sys.executable, __file__],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"OPENBLAS_NUM_THREADS": "1", "PATH": ""},
+    )
+    told = json.loads(done.stdout)
+    n = f"{told['accounts']:,} accounts, {told['questionnaires']:,} questionnaires"
+    fit, score, memory = told["fit_s"], told["score_s"], told["megabytes"]
+    one = told["one_account_ms"]
+    whole = "Fit and score, processor time on one core"
+    peak = "Memory at the peak, simulator included"
+    alone = "One account after one new answer, from records"
+    return [
+        Row(whole, f"{fit:.1f} + {score:.1f} s", "<= 15 s", n, fit + score <= 15),
+        Row("Score alone", f"{score:.1f} s", "<= 4 s", n, score <= 4),
+        Row(peak, f"{memory:.0f} MB", "< 1,500 MB", n, memory < 1500),
+        Row(alone, f"{one:.2f} ms", "< 5 ms", "10 questionnaires", one < 5),
+    ]
 
 
 def one_account_ms() -> float:
