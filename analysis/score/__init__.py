@@ -12,6 +12,8 @@ the same result to the last bit. docs/score.md explains method and API. In short
 - ``trend(account, answers, invitations, calibration, dates) -> list[TrendPoint]`` for a chart.
 - ``displayed_class(score.probabilities, score.evidence, present=...) -> Displayed``: the class
   to show, with hysteresis; ``cheapest_band`` names the class wished at a quarterly version.
+- ``Rules``: what the company chose (cuts, cost of a miss, target, role weights), part of a
+  ``Calibration``.
 - ``priorities(scores, values) -> list[Priority]``: this week's list.
 - ``nps``, ``nps_interval``, ``csat``, ``ces``: the usual measures.
 - ``BadInput``: what is raised when rows break the contract; its message is one line.
@@ -40,6 +42,7 @@ from analysis.score.records import (
     Score,
     TrendPoint,
 )
+from analysis.score.rules import Rules
 from analysis.score.scoring import score_accounts
 from analysis.score.trend import trend
 
@@ -57,6 +60,7 @@ __all__ = [
     "Interval",
     "Invitation",
     "Priority",
+    "Rules",
     "Score",
     "TrendPoint",
     "calibrate",

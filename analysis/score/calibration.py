@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from analysis.score.arrays import Bools, Floats
+from analysis.score.rules import Rules
 from analysis.score.scales import SENTIMENT
 
 LONGEST_GAP_DAYS = 40_000
@@ -76,6 +77,7 @@ class Calibration:
     squared shares of the months, what part of one mood stays in the population's level.
     shared: noise that a sentiment and the recommendation of one questionnaire have in common.
     interval_factor: multiplies every variance. n_accounts, n_responses: what it rests on.
+    rules: what the company chose; versions stored before there was a choice have the defaults.
     """
 
     version: str
@@ -95,6 +97,7 @@ class Calibration:
     n_accounts: int
     n_responses: int
     n_answers: int
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def lasting(self) -> float:
@@ -155,6 +158,7 @@ class Calibration:
             plain["engagement"] = Covariate(**plain["engagement"])
             plain["seniority"] = Covariate(**plain["seniority"])
             plain["silence_spread"] = Covariate(**plain["silence_spread"])
+            plain["rules"] = Rules.from_plain(plain.get("rules", {}))
             return cls(**plain)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"expected the JSON of a calibration, came: {error}") from error

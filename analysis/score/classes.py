@@ -74,10 +74,12 @@ def evidence(
     return PROVISIONAL
 
 
-def cheapest_band(probabilities: Sequence[float]) -> str:
-    """The band of least expected cost: bands apart, doubled where trouble would be missed."""
+def cheapest_band(
+    probabilities: Sequence[float], *, missed_cost: float = MISSED_TROUBLE_COST
+) -> str:
+    """The band of least expected cost: bands apart, *missed_cost* times where trouble is missed."""
     costs = [
-        sum(p * _cost(shown, true) for true, p in enumerate(probabilities))
+        sum(p * _cost(shown, true, missed_cost) for true, p in enumerate(probabilities))
         for shown in range(len(BANDS))
     ]
     return BANDS[costs.index(min(costs))]
@@ -89,6 +91,7 @@ def displayed_class(
     *,
     present: str | None = None,
     wished_before: str | None = None,
+    missed_cost: float = MISSED_TROUBLE_COST,
 ) -> Displayed:
     """The class to show, changed from *present* only for good reason.
 
@@ -99,7 +102,7 @@ def displayed_class(
     """
     if evidence_state == INSUFFICIENT:
         return Displayed(INSUFFICIENT, (), None)
-    band = cheapest_band(probabilities)
+    band = cheapest_band(probabilities, missed_cost=missed_cost)
     if present is not None and band != present and wished_before != band:
         new, old = probabilities[BANDS.index(band)], probabilities[BANDS.index(present)]
         if new < P_CHANGE or new < old + MARGIN:
@@ -109,9 +112,9 @@ def displayed_class(
     return Displayed(PROVISIONAL, _with_neighbour(probabilities, BANDS.index(band)), band)
 
 
-def _cost(shown: int, true: int) -> float:
+def _cost(shown: int, true: int, missed_cost: float) -> float:
     missed = true <= 1 < shown
-    return abs(shown - true) * (MISSED_TROUBLE_COST if missed else 1.0)
+    return abs(shown - true) * (missed_cost if missed else 1.0)
 
 
 def _with_neighbour(probabilities: Sequence[float], held: int) -> tuple[str, str]:

@@ -17,6 +17,7 @@ class Batch:
 
     day, contact, response, question: of each answer (question as index into the calibration).
     kind: 1 sentiment, 2 recommendation, 0 other. people, prior_variance: (accounts,).
+    trust: what the noise of each answer is divided by; None: by nothing.
     """
 
     day: Ints
@@ -26,6 +27,7 @@ class Batch:
     kind: Ints
     people: Floats
     prior_variance: Floats
+    trust: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,10 @@ def covariance(model: Model, batch: Batch) -> Floats:
         distinct = ~np.eye(batch.day.shape[1], dtype=bool)
         total += model.shared * (same_response & (either == 1) & distinct & _both(batch.kind))
     size = batch.day.shape[1]
-    total[:, np.arange(size), np.arange(size)] += model.noise[batch.question]
+    noise = model.noise[batch.question]
+    total[:, np.arange(size), np.arange(size)] += (
+        noise if batch.trust is None else noise / batch.trust
+    )
     return np.asarray(total)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,8 +67,10 @@ class Mapped:
     question: Ints
 
 
-def posterior(panel: Panel, calibration: Calibration) -> Posterior:
+def posterior(panel: Panel, calibration: Calibration, *, trust: Floats | None = None) -> Posterior:
     """Score every account of *panel* on its as_of.
+
+    trust: per questionnaire, what the noise of its answers is divided by (0 to 1).
 
     Questions that the calibration does not know wait for the next one: they have no weight.
 
@@ -88,6 +90,8 @@ def posterior(panel: Panel, calibration: Calibration) -> Posterior:
     persons = people(panel, mapped.answers)
     for accounts, position in _batches(mapped.answers):
         batch = _batch(panel, calibration, mapped, accounts, position, persons, prior_variance)
+        if trust is not None:
+            batch = replace(batch, trust=trust[batch.response])
         _solve(result, model, panel, mapped.answers, accounts, position, batch)
     _finish(result, calibration, means)
     return result

@@ -31,19 +31,25 @@ def score_accounts(
     answers: Iterable[Answer],
     invitations: Iterable[Invitation],
     calibration: Calibration,
+    *,
+    with_parts: bool = True,
 ) -> list[Score]:
     """Score of every account, sorted by account_id; all of the calibration's population.
 
     For one account after a new answer, give that account with all its answers and invitations:
     nothing else is needed, since the calibration holds what others have told.
+    with_parts: contributions and dimension scores too; they take most of the time.
 
     Raises BadInput if rows contradict each other, ValueError if the population is another.
     """
-    return score_panel(panel_from_records(accounts, answers, invitations), calibration)
+    answers = list(answers)
+    panel = panel_from_records(accounts, answers, invitations)
+    result = posterior(panel, calibration, trust=calibration.rules.trust(panel, answers))
+    return list(scores_of(panel, calibration, result, with_parts=with_parts))
 
 
 def score_panel(panel: Panel, calibration: Calibration) -> list[Score]:
-    """The same from a panel."""
+    """The same from a panel, which does not know roles: they have no weight here."""
     return list(scores_of(panel, calibration, posterior(panel, calibration)))
 
 
@@ -56,7 +62,7 @@ def scores_of(
     """
     sd = np.sqrt(result.variance)
     score, low, high = (clipped(result.score + k * sd) for k in (0.0, -Z90, Z90))
-    probabilities = band_probabilities(result.score, sd)
+    probabilities = band_probabilities(result.score, sd, cuts=calibration.rules.cuts)
     declining = probability_of_decline(result)
     responses = np.bincount(panel.response_account, minlength=panel.n_accounts)
     contacts = contact_counts(panel)
