@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from surveys import clock, evidence, leases
+from surveys import clock, corrections, evidence, leases
 from surveys.db import Database, Row
+from surveys.errors import NotFound
+from surveys.findings import Cue, Found, FoundOpinion
 
 WORK = "analyse"
 """The name of this work in the leases."""
@@ -19,30 +21,6 @@ class Unread:
     text: str
     question: str
     language: str | None
-
-
-@dataclass(frozen=True)
-class FoundOpinion:
-    """One judgement: start and end are code points of the verbatim; polarity -1 to +1."""
-
-    start: int
-    end: int
-    quote: str
-    topic: str
-    polarity: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """All that one analyser found in one verbatim."""
-
-    answer_id: str
-    language: str
-    sentiment: float
-    label: str
-    opinions: Sequence[FoundOpinion]
-    key_phrases: Sequence[str]
 
 
 def unread_ids(db: Database, analyser: str, *, limit: int) -> list[str]:
@@ -125,9 +103,14 @@ def _verbatim(db: Database, answer_id: str) -> Unread:
 def store(db: Database, analyser: str, found: Sequence[Found]) -> None:
     """Keep what *analyser* found, mark the verbatims read and their relationships to be rescored.
 
-    All or nothing, and the same when done twice: rows are keyed by verbatim and analyser.
+    All or nothing, and the same when done twice: rows are keyed by verbatim and analyser. What
+    people corrected is put on top.
     """
     moment = clock.now()
+    corrected = corrections.of_answers(db, [each.answer_id for each in found])
+    found = [
+        corrections.applied(each, corrected.get(each.answer_id, corrections.NONE)) for each in found
+    ]
     ids: list[Row] = [{"answer_id": each.answer_id, "analyser": analyser} for each in found]
     with db.transaction():
         db.execute_many(
@@ -138,11 +121,66 @@ def store(db: Database, analyser: str, found: Sequence[Found]) -> None:
         db.execute_many(
             "DELETE FROM opinion WHERE answer_id = :answer_id AND analyser = :analyser", ids
         )
+        db.execute_many(
+            "DELETE FROM key_phrase WHERE answer_id = :answer_id AND analyser = :analyser", ids
+        )
         db.execute_many(_ANNOTATION, [_annotation_row(each, analyser, moment) for each in found])
         db.execute_many(_OPINION, [row for each in found for row in _opinion_rows(each, analyser)])
+        db.execute_many(
+            _KEY_PHRASE, [row for each in found for row in _phrase_rows(each, analyser)]
+        )
         db.execute_many("UPDATE answer SET read_by = :analyser WHERE id = :answer_id", ids)
         evidence.touch(db, _relationships(db, [each.answer_id for each in found]))
         leases.release(db, WORK, [each.answer_id for each in found])
+
+
+def present(db: Database, answer_id: str) -> tuple[str, Found]:
+    """The analyser that read a verbatim last, and what is now held to be in it.
+
+    Raises NotFound where nothing has been read yet.
+    """
+    row = db.maybe(
+        """
+        SELECT analyser, language, sentiment, label, key_phrases
+          FROM annotation
+         WHERE answer_id = :answer_id AND is_current
+        """,
+        answer_id=answer_id,
+    )
+    if row is None:
+        raise NotFound
+    opinions = db.all(
+        """
+        SELECT start_offset, end_offset, quote, topic, polarity, label, cues
+          FROM opinion
+         WHERE answer_id = :answer_id AND analyser = :analyser
+         ORDER BY position
+        """,
+        answer_id=answer_id,
+        analyser=row["analyser"],
+    )
+    found = Found(
+        answer_id, row["language"], row["sentiment"], row["label"],
+        [_found_opinion(each) for each in opinions], json.loads(row["key_phrases"]),
+    )  # fmt: skip
+    return row["analyser"], found
+
+
+def read_again(db: Database, answer_id: str) -> None:
+    """Have a verbatim read anew by the next worker."""
+    db.execute("UPDATE answer SET read_by = NULL WHERE id = :answer_id", answer_id=answer_id)
+
+
+def cues_of(stored: str) -> tuple[Cue, ...]:
+    """The cues in a cell of `opinion.cues`."""
+    return tuple((start, end, weight) for start, end, weight in json.loads(stored))
+
+
+def _found_opinion(row: Row) -> FoundOpinion:
+    return FoundOpinion(
+        row["start_offset"], row["end_offset"], row["quote"], row["topic"], row["polarity"],
+        row["label"], cues_of(row["cues"]),
+    )  # fmt: skip
 
 
 def pending(db: Database, analyser: str, *, kind: str | None = None) -> int:
@@ -181,9 +219,13 @@ ON CONFLICT (answer_id, analyser) DO UPDATE
 
 _OPINION = """
 INSERT INTO opinion (answer_id, analyser, position, start_offset, end_offset, quote, topic,
-                     polarity, label)
+                     polarity, label, cues)
 VALUES (:answer_id, :analyser, :position, :start_offset, :end_offset, :quote, :topic,
-        :polarity, :label)
+        :polarity, :label, :cues)
+"""
+
+_KEY_PHRASE = """
+INSERT INTO key_phrase (answer_id, analyser, phrase) VALUES (:answer_id, :analyser, :phrase)
 """
 
 
@@ -211,8 +253,16 @@ def _opinion_rows(found: Found, analyser: str) -> list[Row]:
             "topic": opinion.topic,
             "polarity": opinion.polarity,
             "label": opinion.label,
+            "cues": json.dumps(opinion.cues),
         }
         for position, opinion in enumerate(found.opinions)
+    ]
+
+
+def _phrase_rows(found: Found, analyser: str) -> list[Row]:
+    return [
+        {"answer_id": found.answer_id, "analyser": analyser, "phrase": phrase}
+        for phrase in dict.fromkeys(found.key_phrases)
     ]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys import search
+from surveys import annotations, search
 from surveys.db import Database, Row
+from surveys.errors import NotFound
+from surveys.findings import Cue
 
 PAGE_SIZE = 25
 
@@ -19,7 +21,10 @@ LABELS = ("neg", "neu", "pos", "mixed")
 
 @dataclass(frozen=True)
 class Opinion:
-    """One judgement: start and end are code points of the verbatim; polarity -1 to +1."""
+    """One judgement: start and end are code points of the verbatim; polarity -1 to +1.
+
+    cues: the words that moved it, in order.
+    """
 
     start: int
     end: int
@@ -27,6 +32,7 @@ class Opinion:
     topic: str
     polarity: float
     label: str
+    cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Verbatim:
     """One free-text answer, exactly as written.
 
     language, sentiment (-1 to +1) and label are None until it is read. recommendation: what the
-    same questionnaire answered to the 0 to 10 question; None when it did not.
+    same questionnaire answered to the 0 to 10 question; None when it did not. corrected: a person
+    has corrected what was found.
     """
 
     answer_id: str
@@ -54,6 +61,7 @@ class Verbatim:
     language: str | None
     sentiment: float | None
     label: str | None
+    corrected: bool = False
     opinions: tuple[Opinion, ...] = ()
 
 
@@ -62,8 +70,8 @@ class Filter:
     """Which verbatims; None or blank does not narrow.
 
     label: of the opinions on *topic* when a topic is given, else of the whole verbatim.
-    since, until: ISO dates, both included. words: all in the text, accents and case aside; the
-    last may be a beginning.
+    since, until: ISO dates, both included. phrase: one of the key phrases found. words: all in the
+    text, accents and case aside; the last may be a beginning.
     """
 
     kind: str | None = None
@@ -76,6 +84,7 @@ class Filter:
     response_id: str | None = None
     since: str | None = None
     until: str | None = None
+    phrase: str | None = None
     words: str = ""
 
 
@@ -147,6 +156,14 @@ def every(db: Database, wanted: Filter) -> Iterator[Verbatim]:
         offset += EXPORT_BATCH
 
 
+def get(db: Database, answer_id: str) -> Verbatim:
+    """One verbatim, replaced ones too. Raises NotFound."""
+    found = _details(db, "answer.id", [answer_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def of_responses(db: Database, response_ids: Sequence[str]) -> dict[str, list[Verbatim]]:
     """The verbatims of these filled questionnaires, replaced ones too, by questionnaire."""
     grouped: dict[str, list[Verbatim]] = {}
@@ -207,7 +224,11 @@ SELECT answer.id AS answer_id, response.id AS response_id, relationship.id AS re
          WHERE given.response_id = response.id AND asked.scale = 'nps11'
          ORDER BY given.question_id
          LIMIT 1) AS recommendation,
-       annotation.analyser, annotation.language, annotation.sentiment, annotation.label
+       annotation.analyser, annotation.language, annotation.sentiment, annotation.label,
+       (EXISTS (SELECT 1 FROM label_correction AS corrected
+                 WHERE corrected.answer_id = answer.id)
+        OR EXISTS (SELECT 1 FROM opinion_correction AS corrected
+                    WHERE corrected.answer_id = answer.id)) AS corrected
   FROM answer
   JOIN response ON response.id = answer.response_id
   JOIN relationship ON relationship.id = response.relationship_id
@@ -244,6 +265,14 @@ EXISTS (SELECT 1
            AND annotation.label = :label)
 """
 
+_PHRASE = """
+EXISTS (SELECT 1
+          FROM key_phrase
+          JOIN annotation ON annotation.answer_id = key_phrase.answer_id
+                         AND annotation.analyser = key_phrase.analyser AND annotation.is_current
+         WHERE key_phrase.answer_id = answer.id AND key_phrase.phrase = :phrase)
+"""
+
 # Each filter's own condition; the keys are the fields of Filter.
 _NARROWING = {
     "kind": "EXISTS (SELECT 1 FROM relationship AS of_kind "
@@ -253,6 +282,7 @@ _NARROWING = {
     "question_id": "answer.question_id = :question_id",
     "contact_id": "response.contact_id = :contact_id",
     "response_id": "response.id = :response_id",
+    "phrase": _PHRASE,
 }
 
 
@@ -335,6 +365,7 @@ def _details(db: Database, column: str, ids: Sequence[str]) -> list[Verbatim]:
 
 def _verbatim(row: Row, opinions: Mapping[str, list[Opinion]]) -> Verbatim:
     columns = {name: value for name, value in row.items() if name != "analyser"}
+    columns["corrected"] = bool(row["corrected"])
     return Verbatim(**columns, opinions=tuple(opinions.get(row["answer_id"], ())))
 
 
@@ -346,7 +377,8 @@ def _opinions(db: Database, rows: Iterable[Row]) -> dict[str, list[Opinion]]:
     names = ", ".join(f":{name}" for name in read)
     found = db.all(
         f"""
-        SELECT opinion.answer_id, start_offset, end_offset, quote, topic, polarity, opinion.label
+        SELECT opinion.answer_id, start_offset, end_offset, quote, topic, polarity, opinion.label,
+               opinion.cues
           FROM opinion
           JOIN annotation ON annotation.answer_id = opinion.answer_id
                          AND annotation.analyser = opinion.analyser AND annotation.is_current
@@ -359,7 +391,7 @@ def _opinions(db: Database, rows: Iterable[Row]) -> dict[str, list[Opinion]]:
     for row in found:
         opinion = Opinion(
             row["start_offset"], row["end_offset"], row["quote"], row["topic"], row["polarity"],
-            row["label"],
+            row["label"], annotations.cues_of(row["cues"]),
         )  # fmt: skip
         grouped.setdefault(row["answer_id"], []).append(opinion)
     return grouped

@@ -5,8 +5,9 @@ import logging
 import analysis
 from app.jobs.deadline import Overdue, deadline
 from surveys import annotations, health, leases
-from surveys.annotations import Found, FoundOpinion, Unread
+from surveys.annotations import Unread
 from surveys.db import Database
+from surveys.findings import Found, FoundOpinion
 from surveys.health import Pending
 
 BATCH = 200
@@ -76,6 +77,7 @@ def _read(unread: list[Unread]) -> list[Found]:
                     opinion.topic,
                     opinion.polarity,
                     opinion.label,
+                    tuple((cue.start, cue.end, cue.weight) for cue in opinion.cues),
                 )
                 for opinion in result.opinions
             ],

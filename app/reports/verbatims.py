@@ -50,6 +50,7 @@ def wanted_filter() -> Filter:
         response_id=wanted_id("response"),
         since=wanted_day("since"),
         until=wanted_day("until"),
+        phrase=wanted_words("phrase") or None,
         words=wanted_words(),
     )
 
@@ -57,7 +58,7 @@ def wanted_filter() -> Filter:
 def query() -> dict[str, str]:
     """The filter as it stands in the address."""
     names = ("kind", "relationship", "question", "topic", "label", "contact", "response", "since",
-             "until", "q")  # fmt: skip
+             "until", "phrase", "q")  # fmt: skip
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 

@@ -20,10 +20,10 @@ from surveys import (
     responses,
 )
 from surveys.accounts import Account
-from surveys.annotations import Found, FoundOpinion
 from surveys.contacts import Contact
 from surveys.db import Database
 from surveys.events import NewEvent
+from surveys.findings import Found, FoundOpinion
 from surveys.relationships import Relationship
 from surveys.submissions import Answered, Submission
 

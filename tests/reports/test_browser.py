@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from surveys import users
+from surveys import users, verbatims
 from tests.app.people import new_database
 from tests.browser.assertions import (
     assert_focus_is_visible,
@@ -31,6 +31,7 @@ def service(tmp_path_factory):
                      password_hash=password_hash(), language=language)  # fmt: skip
     globex, wayne = (f"/accounts/{company.account_ids[name]}" for name in ("Globex", "Wayne"))
     relationship = company.relationship_ids["Globex", "client"]
+    comment = verbatims.latest(db, verbatims.Filter(topic="delivery"), limit=1)[0].answer_id
     pages = {
         "week": "/week",
         "portfolio": "/portfolio",
@@ -42,6 +43,8 @@ def service(tmp_path_factory):
         "answers": f"{globex}/answers?relationship={relationship}&dimension=trust",
         "response": f"/responses/{company.response_ids['Globex'][-1]}",
         "nothing": "/verbatims?q=zebra",
+        "emerging": "/emerging",
+        "correct": f"/verbatims/{comment}/correct",
         "components": "/components",
     }
     db.close()

@@ -12,6 +12,7 @@ from surveys.errors import SchemaMismatch
 TABLES = {
     "account", "annotation", "answer", "audit_entry", "calibration", "campaign", "class_change",
     "contact", "contribution", "dimension_score", "event", "import_mapping", "invitation",
+    "key_phrase", "label_correction", "opinion_correction",
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
     "questionnaire_version", "relationship", "response", "schema_migration", "score",
     "score_point", "session", "setting", "staff_user", "stop_list",
