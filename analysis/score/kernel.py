@@ -1,4 +1,4 @@
-"""What two answers of one account have in common, as covariance matrices in batches."""
+"""What questionnaires of one account have in common, as covariance matrices in batches."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from analysis.score.components import SAME_WAVE_DAYS
 
 @dataclass(frozen=True)
 class Batch:
-    """Answers of accounts that have equally many, arrays of shape (accounts, n).
+    """Accounts with equally many questionnaires (n) and their answers on a grid.
 
-    day, contact, response, question: of each answer (question as index into the calibration).
-    kind: 1 sentiment, 2 recommendation, 0 other. people, prior_variance: (accounts,).
-    trust: what the noise of each answer is divided by; None: by nothing.
+    day, contact, response: (accounts, n). spoken: (accounts, n), the part of a questionnaire
+    that is recommendation and sentiment, where these share noise: then a questionnaire may take
+    two places. people, prior_variance: (accounts,).
+    question: (accounts, m), index into the calibration of what each column of the grid asks.
+    answered: (accounts, n, m), which questionnaire answers which question.
+    trust: (accounts, n), what the noise of its answers is divided by (0 to 1); None: by nothing.
     """
 
     day: Ints
     contact: Ints
     response: Ints
-    question: Ints
-    kind: Ints
+    spoken: Bools
     people: Floats
     prior_variance: Floats
+    question: Ints
+    answered: Bools
     trust: Floats | None = None
 
 
@@ -59,48 +63,39 @@ class Model:
         )
 
 
-def covariance(model: Model, batch: Batch) -> Floats:
-    """Covariance matrix of the answers, shape (accounts, n, n); positive definite."""
+def questionnaire_covariance(model: Model, batch: Batch) -> Floats:
+    """What the answers of two questionnaires share, whatever they answer: (accounts, n, n)."""
     gap = np.abs(batch.day[:, :, None] - batch.day[:, None, :])
     same_response = _equal(batch.response)
-    # One look-up by a code of all that two answers share is four times as fast as four sums.
-    code = _equal(batch.contact).view(np.uint8)
-    code |= _equal(batch.question).view(np.uint8) << 1
-    code |= same_response.view(np.uint8) << 2
-    code |= _equal(batch.day // 30).view(np.uint8) << 3
-    total = model.movement[gap]
-    total += _shared_by_code(model)[code]
+    total = np.asarray(model.movement[gap])
     total += (model.lasting + batch.prior_variance)[:, None, None]
-    if (batch.contact < 0).any():
-        total += model.contact * _unknown_contacts(batch, gap, same_response)
+    total += model.contact * _same_contact(batch, gap, same_response)
+    total += model.occasion * same_response
+    total += model.mood * _equal(batch.day // 30)
     if model.shared > 0.0:
-        either = np.minimum(batch.kind[:, :, None], batch.kind[:, None, :])
-        distinct = ~np.eye(batch.day.shape[1], dtype=bool)
-        total += model.shared * (same_response & (either == 1) & distinct & _both(batch.kind))
-    size = batch.day.shape[1]
-    noise = model.noise[batch.question]
-    total[:, np.arange(size), np.arange(size)] += (
-        noise if batch.trust is None else noise / batch.trust
-    )
-    return np.asarray(total)
+        own = np.arange(batch.day.shape[1])
+        total[:, own, own] += model.shared * batch.spoken
+    return total
 
 
-def _shared_by_code(model: Model) -> Floats:
-    """Sum of what is shared, by the bits contact, question, response, month."""
-    parts = np.array([model.contact, model.question, model.occasion, model.mood])
-    bits = np.arange(16)[:, None] >> np.arange(4) & 1
-    return np.asarray(bits @ parts)
+def answer_noise(model: Model, batch: Batch) -> Floats:
+    """Variance of each answer's own noise, the shared part of it taken off: (accounts, n, m)."""
+    noise = model.noise[batch.question][:, None, :]
+    if batch.trust is not None:
+        noise = noise / batch.trust[:, :, None]
+    return np.asarray(noise - model.shared * batch.spoken[:, :, None])
 
 
 def target_covariance(model: Model, batch: Batch, days: Ints) -> Floats:
-    """Covariance of each answer with what the score means on *days* (accounts,): (accounts, n)."""
+    """Covariance of each answer with what the score means on *days*: (accounts, n, m)."""
     gap = np.abs(batch.day - days[:, None])
+    level = model.movement[gap] + (model.lasting + batch.prior_variance)[:, None]
     own = model.question * model.target[batch.question]
-    return np.asarray(model.movement[gap] + own + (model.lasting + batch.prior_variance)[:, None])
+    return np.asarray(level[:, :, None] + own[:, None, :])
 
 
 def movement_covariance(model: Model, batch: Batch, now: Ints, then: Ints) -> Floats:
-    """Covariance of each answer with the movement from *then* to *now*: (accounts, n)."""
+    """Covariance of a questionnaire with the movement from *then* to *now*: (accounts, n)."""
     return np.asarray(
         model.movement[np.abs(batch.day - now[:, None])]
         - model.movement[np.abs(batch.day - then[:, None])]
@@ -111,17 +106,13 @@ def _equal(values: Ints) -> Bools:
     return np.asarray(values[:, :, None] == values[:, None, :])
 
 
-def _both(kind: Ints) -> Bools:
-    """Both answers are a sentiment or a recommendation."""
-    said = kind > 0
-    return np.asarray(said[:, :, None] & said[:, None, :])
-
-
-def _unknown_contacts(batch: Batch, gap: Ints, same_response: Bools) -> Floats:
-    """What to add to "same contact code" where a contact is unknown: chance in place of fact."""
+def _same_contact(batch: Batch, gap: Ints, same_response: Bools) -> Floats | Bools:
+    """1 where two questionnaires are of one person; where one is unknown, the chance of it."""
+    same = _equal(batch.contact)
     unknown = batch.contact < 0
+    if not unknown.any():
+        return same
     # Answers of one questionnaire are of one person even when we do not know which.
     by_chance = np.where(gap > SAME_WAVE_DAYS, 1.0 / batch.people[:, None, None], 0.0)
     by_chance = np.where(same_response, 1.0, by_chance)
-    either = unknown[:, :, None] | unknown[:, None, :]
-    return np.where(either, by_chance - _equal(batch.contact), 0.0)
+    return np.where(unknown[:, :, None] | unknown[:, None, :], by_chance, same)

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats, Ints, distinct, runs
-from analysis.score.calibration import LONGEST_GAP_DAYS, Calibration
+from analysis.score.arrays import Bools, Floats, Ints, distinct
+from analysis.score.batches import OLDEST_DAYS, Places, batches
+from analysis.score.calibration import Calibration
 from analysis.score.evidence import Informative, informative_answers, people
 from analysis.score.kernel import (
     Batch,
     Model,
-    covariance,
+    answer_noise,
     movement_covariance,
+    questionnaire_covariance,
     target_covariance,
 )
 from analysis.score.panel import Panel
 from analysis.score.prior import PriorMeans, prior_means
-from analysis.score.scales import RECOMMENDATION, SENTIMENT
+from analysis.score.system import System, solve, times
 from analysis.score.weights import non_negative_weights
 
 DECLINE_DAYS = 180
-MOST_ANSWERS = 1000
-"""Answers of one account that are weighed, the latest; older ones get weight 0. A relationship
-has tens; only a panel filed as one account has more, and a matrix of them would grow too large."""
-OLDEST_DAYS = LONGEST_GAP_DAYS - 1
-"""Answers older than a century count as a century old."""
-CELLS_AT_ONCE = 200_000
-"""Of a batch of matrices: few enough to stay in the processor's cache."""
 WAVE_DAYS = 30
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """One row per account, points; one entry per answer of the panel for the last two.
+    """One row per account, points; one entry per answer of the panel for the last three.
 
     base: level, segment and seniority; engagement; score: unclipped; variance: of the score.
     reliability: 0 to 1. decline, decline_variance: change over the last 180 days.
     change, change_variance, change_since: since the wave before the last; since is 0 if none.
     n_informative: answers that could move the score. weight, value: per answer of the panel:
-    its weight and its calibrated distance from the prior mean.
+    its weight and its calibrated distance from the prior mean. pull: what is left of that
+    distance, per point squared, once everything that answers share is taken off; a shared term's
+    best guess is its covariance with the answers times their pulls.
     """
 
     base: Floats
@@ -57,6 +53,7 @@ class Posterior:
     n_informative: Ints
     weight: Floats
     value: Floats
+    pull: Floats
 
 
 @dataclass(frozen=True)
@@ -88,11 +85,15 @@ def posterior(panel: Panel, calibration: Calibration, *, trust: Floats | None = 
     result = _empty(panel, calibration, means, mapped, since)
     model = Model.of(calibration)
     persons = people(panel, mapped.answers)
-    for accounts, position in _batches(mapped.answers):
-        batch = _batch(panel, calibration, mapped, accounts, position, persons, prior_variance)
-        if trust is not None:
-            batch = replace(batch, trust=trust[batch.response])
-        _solve(result, model, panel, mapped.answers, accounts, position, batch)
+    for accounts, places, batch in batches(
+        panel, calibration, mapped.answers, mapped.question, persons
+    ):
+        batch = replace(
+            batch,
+            prior_variance=prior_variance[accounts],
+            trust=None if trust is None else trust[batch.response],
+        )
+        _solve(result, model, panel, mapped.answers, accounts, places, batch)
     _finish(result, calibration, means)
     return result
 
@@ -155,43 +156,7 @@ def _empty(
         n_informative=np.bincount(own, minlength=size),
         weight=np.zeros(len(panel.answer_percent)),
         value=value,
-    )
-
-
-def _batches(answers: Informative) -> Iterator[tuple[Ints, Ints]]:
-    """(accounts, indices into *answers* of shape (accounts, n)), equally many answers together."""
-    first, count = runs(answers.account)
-    account = answers.account[first]
-    used = np.minimum(count, MOST_ANSWERS)
-    start = first + count - used
-    for size in np.unique(used).tolist():
-        chosen = np.flatnonzero(used == size)
-        parts = max(1, len(chosen) * size * size // CELLS_AT_ONCE)
-        for part in np.array_split(chosen, min(parts, len(chosen))):
-            yield account[part], start[part][:, None] + np.arange(size)
-
-
-def _batch(
-    panel: Panel,
-    calibration: Calibration,
-    mapped: Mapped,
-    accounts: Ints,
-    position: Ints,
-    persons: Floats,
-    prior_variance: Floats,
-) -> Batch:
-    response = mapped.answers.response[position]
-    question = mapped.question[position]
-    kinds = {SENTIMENT: 1, RECOMMENDATION: 2}
-    kind = np.array([kinds.get(q.scale, 0) for q in calibration.questions], dtype=np.int64)
-    return Batch(
-        day=np.maximum(panel.response_day[response], panel.as_of[accounts][:, None] - OLDEST_DAYS),
-        contact=panel.response_contact[response],
-        response=response,
-        question=question,
-        kind=kind[question],
-        people=persons[accounts],
-        prior_variance=prior_variance[accounts],
+        pull=np.zeros(len(panel.answer_percent)),
     )
 
 
@@ -201,33 +166,34 @@ def _solve(
     panel: Panel,
     answers: Informative,
     accounts: Ints,
-    position: Ints,
+    places: Places,
     batch: Batch,
 ) -> None:
     """Fill in the rows of *accounts*."""
     now = panel.as_of[accounts]
     since = result.change_since[accounts]
     then = np.where(since > 0, np.maximum(since, now - OLDEST_DAYS), now)
-    matrix = covariance(model, batch)
+    noise = answer_noise(model, batch)
+    system = System(questionnaire_covariance(model, batch), model.question, noise, batch.answered)
     target = target_covariance(model, batch, now)
     decline = movement_covariance(model, batch, now, now - DECLINE_DAYS)
     change = movement_covariance(model, batch, now, then)
-    asked = np.stack([target, decline, change], axis=-1)
-    solved = np.asarray(np.linalg.solve(matrix, asked), dtype=np.float64)
-    weight = non_negative_weights(matrix, target, solved[..., 0])
-    value = result.value[answers.position[position]]
-    result.weight[answers.position[position]] = weight
-    result.score[accounts] += (weight * value).sum(axis=1)
-    explained = 2.0 * target * weight - weight * _times(matrix, weight)
-    result.variance[accounts] -= explained.sum(axis=1)
-    result.decline[accounts] = (solved[..., 1] * value).sum(axis=1)
-    result.decline_variance[accounts] -= (solved[..., 1] * decline).sum(axis=1)
-    result.change[accounts] = (solved[..., 2] * value).sum(axis=1)
-    result.change_variance[accounts] -= (solved[..., 2] * change).sum(axis=1)
-
-
-def _times(matrix: Floats, weight: Floats) -> Floats:
-    return np.asarray((matrix @ weight[..., None])[..., 0])
+    cells = (places.account, places.row, places.column)
+    position = answers.position[places.answer]
+    value = np.zeros(noise.shape)
+    value[cells] = result.value[position]
+    asked = np.stack(np.broadcast_arrays(target, decline[..., None], change[..., None], value))
+    solved = solve(system, batch.answered, asked)
+    weight = non_negative_weights(system, target, solved[0])
+    result.weight[position] = weight[cells]
+    result.pull[position] = solved[3][cells]
+    result.score[accounts] += (weight * value).sum(axis=(1, 2))
+    explained = 2.0 * target * weight - weight * times(system, weight)
+    result.variance[accounts] -= explained.sum(axis=(1, 2))
+    result.decline[accounts] = (solved[1] * value).sum(axis=(1, 2))
+    result.decline_variance[accounts] -= (solved[1].sum(axis=2) * decline).sum(axis=1)
+    result.change[accounts] = (solved[2] * value).sum(axis=(1, 2))
+    result.change_variance[accounts] -= (solved[2].sum(axis=2) * change).sum(axis=1)
 
 
 def _finish(result: Posterior, calibration: Calibration, means: PriorMeans) -> None:

@@ -8,88 +8,83 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats
+from analysis.score.arrays import Bools, Floats, Ints
+from analysis.score.system import System, solve, times
 
 MOST_ROUNDS = 400
+AS_GOOD_AS_ZERO = 1e-14
 
 
-def non_negative_weights(covariance: Floats, target: Floats, first: Floats) -> Floats:
+def non_negative_weights(system: System, target: Floats, first: Floats) -> Floats:
     """Minimise w'Kw/2 - k'w over w >= 0 for a batch of accounts.
 
-    covariance: K, shape (accounts, n, n), positive definite. target: k, (accounts, n).
-    first: K^-1 k, the solution without the constraint, (accounts, n).
+    target: k, (accounts, n, m). first: K^-1 k, the solution without the constraint.
     """
     weights = first.copy()
-    short = np.flatnonzero((first < 0.0).any(axis=1))
+    short = np.flatnonzero((first < 0.0).any(axis=(1, 2)))
     if len(short):
-        matrix, aim, wished = covariance[short], target[short], first[short]
-        found, settled = _dropped(matrix, aim, wished)
-        for i in np.flatnonzero(~settled).tolist():
-            found[i] = _constrained(matrix[i], aim[i], found[i] > 0.0)
+        part, aim = system.of(short), target[short]
+        found = _dropped(part, aim, first[short])
+        _settle(part, aim, found)
         weights[short] = found
     return weights
 
 
-def _dropped(covariance: Floats, target: Floats, wished: Floats) -> tuple[Floats, Bools]:
-    """All accounts at once: drop what is negative until nothing is; and where that is optimal.
-
-    It is optimal where no dropped answer would help if let in again: nearly everywhere.
-    """
-    size = target.shape[1]
-    free = np.ones_like(wished, dtype=bool)
-    own = np.arange(size)
+def _dropped(system: System, target: Floats, wished: Floats) -> Floats:
+    """Drop what is negative until nothing is: nearly everywhere that is the optimum already."""
+    free = system.answered.copy()
     again = np.arange(len(wished))
     while len(again):
         free[again] &= wished[again] > 0.0
-        kept = free[again]
-        masked = covariance[again] * kept[:, :, None] * kept[:, None, :]
-        masked[:, own, own] += ~kept
-        aim = np.where(kept, target[again], 0.0)
-        wished[again] = np.linalg.solve(masked, aim[..., None])[..., 0]
-        again = again[(wished[again] < 0.0).any(axis=1)]
-    slope = target - (covariance @ wished[..., None])[..., 0]
-    gain = np.where(free, 0.0, slope).max(axis=1)
-    return wished, gain <= _tolerance(target)
+        wished[again] = solve(system.of(again), free[again], target[again][None])[0]
+        again = again[(wished[again] < 0.0).any(axis=(1, 2))]
+    return wished
 
 
-def _tolerance(target: Floats) -> Floats:
-    return np.asarray(1e-10 * np.abs(target).max(axis=-1))
-
-
-def _constrained(covariance: Floats, target: Floats, free: Bools) -> Floats:
-    """One account: active set method of Lawson and Hanson (1974), started from *free*.
+def _settle(system: System, target: Floats, weights: Floats) -> None:
+    """Active set method of Lawson and Hanson (1974), in place, started from feasible *weights*.
 
     Each round either leaves out weights that would go negative or, at the optimum of the free
     ones, lets in the answer that would help most; the cost falls strictly, so no set returns.
     """
-    tolerance = float(_tolerance(target))
-    weights = np.zeros(len(target))
+    free = weights > 0.0
+    again = _let_in(system, target, weights, free, np.arange(len(weights)))
     for _ in range(MOST_ROUNDS):
-        weights, free = _settled(covariance, target, weights, free)
-        slope = np.where(free, 0.0, target - covariance @ weights)
-        best = int(slope.argmax())
-        if slope[best] <= tolerance:
-            break
-        free[best] = True
-    return weights
+        if not len(again):
+            return
+        wished = solve(system.of(again), free[again], target[again][None])[0]
+        blocked = free[again] & (wished <= 0.0)
+        stuck = blocked.any(axis=(1, 2))
+        _walk(weights, free, again[stuck], wished[stuck], blocked[stuck])
+        done = again[~stuck]
+        weights[done] = wished[~stuck]
+        again = np.sort(
+            np.concatenate([again[stuck], _let_in(system, target, weights, free, done)])
+        )
 
 
-def _settled(
-    covariance: Floats, target: Floats, weights: Floats, free: Bools
-) -> tuple[Floats, Bools]:
-    """Solve on the free answers; walk from the last feasible weights, dropping what hits zero."""
-    free = free.copy()
-    while free.any():
-        chosen = np.flatnonzero(free)
-        wished = np.zeros_like(weights)
-        wished[chosen] = np.linalg.solve(covariance[np.ix_(chosen, chosen)], target[chosen])
-        if (wished[chosen] > 0.0).all():
-            return wished, free
-        falling = chosen[wished[chosen] <= 0.0]
-        gap = weights[falling] - wished[falling]
-        step = float(np.min(np.where(gap > 0.0, weights[falling] / np.where(gap > 0, gap, 1), 0)))
-        weights = weights + step * (wished - weights)
-        blocked = falling[weights[falling] <= 1e-14]
-        weights[blocked] = 0.0
-        free[blocked] = False
-    return np.zeros_like(weights), free
+def _walk(weights: Floats, free: Bools, rows: Ints, wished: Floats, blocked: Bools) -> None:
+    """Go from *weights* towards what is wished until a weight hits zero, and drop that one."""
+    present = weights[rows]
+    gap = present - wished
+    share = np.where(blocked & (gap > 0.0), present / np.where(gap > 0.0, gap, 1.0), 0.0)
+    step = np.where(blocked, share, np.inf).min(axis=(1, 2), keepdims=True)
+    present = present + step * (wished - present)
+    dropped = blocked & (present <= AS_GOOD_AS_ZERO)
+    weights[rows] = np.where(dropped, 0.0, present)
+    free[rows] &= ~dropped
+
+
+def _let_in(system: System, target: Floats, weights: Floats, free: Bools, rows: Ints) -> Ints:
+    """Free the answer that would help most, per account; which accounts have such a one."""
+    if not len(rows):
+        return rows
+    part = system.of(rows)
+    idle = part.answered & ~free[rows]
+    slope = np.where(idle, target[rows] - times(part, weights[rows]), 0.0).reshape(len(rows), -1)
+    best = slope.argmax(axis=1)
+    most = np.where(part.answered, np.abs(target[rows]), 0.0).max(axis=(1, 2))
+    helped = slope[np.arange(len(rows)), best] > 1e-10 * most
+    freed = free.reshape(len(free), -1)
+    freed[rows[helped], best[helped]] = True
+    return np.asarray(rows[helped])
