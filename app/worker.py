@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from app.config import Settings
-from app.jobs import reading, scoring
+from app.jobs import balance, reading, scoring
 from app.mailing import send_due
 from app.upkeep import keep_up
 from surveys import leases
@@ -66,6 +66,7 @@ def one_round(db: Database, settings: Settings) -> int:
     jobs: tuple[Callable[[], int], ...] = (
         lambda: send_due(db, settings, holder, MAILS_A_ROUND),
         lambda: scoring.rescore_due(db, holder=holder),
+        lambda: balance.assess_due(db),
         lambda: reading.read_due(db, holder=holder),
         lambda: keep_up(db, settings),
     )

@@ -18,7 +18,7 @@ from app.config import settings
 from app.database import get_db
 from app.i18n import current_language
 from surveys import accounts, audit
-from surveys.interchange import accounts_file, contacts_file, events_file
+from surveys.interchange import accounts_file, contacts_file, events_file, figures_file
 from surveys.interchange.decoding import Table, open_table
 from surveys.interchange.messages import Refused
 from surveys.interchange.plans import Options, Outcome, Plan, Planner, take
@@ -28,7 +28,11 @@ PLANNERS: dict[str, Planner] = {
     "accounts": accounts_file.plan,
     "contacts": contacts_file.plan,
     "events": events_file.plan,
+    "figures": figures_file.plan,
 }
+
+DATED = ("events", "figures")
+"""Files with a column of dates, whose form the reader may have to say."""
 
 ROOM_FOR_THE_FORM = 64 * 1024
 MAX_REFUSED_SHOWN = 100
@@ -176,7 +180,7 @@ def _render(upload: Upload, table: Table, date_form: str, plan: Plan | None, ref
         encoding=wording.ENCODINGS[table.reading.encoding],
         delimiter=wording.DELIMITERS[table.reading.delimiter],
         date_form=date_form,
-        date_forms=wording.DATE_FORMS if upload.what == "events" else {},
+        date_forms=wording.DATE_FORMS if upload.what in DATED else {},
         plan=plan,
         refusal=refusal,
         counts=outcome_words(plan.outcome) if plan else "",

@@ -32,6 +32,16 @@ SAMPLES: dict[tuple[str, str], list[list[Cell]]] = {
         ["Menuiserie Castel", "2026-03-17", "visite", "Revue annuelle sur place", ""],
         ["C-001", "2026-04-02", "réclamation", "Avoir de mars non reçu", "téléphone"],
     ],
+    ("figures", "fr"): [
+        ["compte", "date", "marge", "jours de retard"],
+        ["Menuiserie Castel", "2026-03-31", 24.5, 3.0],
+        ["C-002", "2026-03-31", 11.0, 28.0],
+    ],
+    ("figures", "en"): [
+        ["account", "date", "margin", "days_late"],
+        ["Castle Joinery", "2026-03-31", 24.5, 3.0],
+        ["C-002", "2026-03-31", 11.0, 28.0],
+    ],
     ("events", "en"): [
         ["account", "date", "kind", "note", "source"],
         ["Castle Joinery", "2026-03-17", "visit", "Yearly review on site", ""],

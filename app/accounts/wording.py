@@ -15,6 +15,7 @@ WHAT = {
     "accounts": lazy("Accounts"),
     "contacts": lazy("Contacts"),
     "events": lazy("Events"),
+    "figures": lazy("Figures"),
 }
 
 COLUMNS = {
@@ -22,10 +23,12 @@ COLUMNS = {
     "country": lazy("Country"),
     "currency": lazy("Currency"),
     "date": lazy("Date"),
+    "days_late": lazy("Days late"),
     "email": lazy("E-mail"),
     "external_ref": lazy("Reference"),
     "kind": lazy("Kind"),
     "language": lazy("Language"),
+    "margin": lazy("Margin, percent"),
     "name": lazy("Name"),
     "note": lazy("Note"),
     "owner": lazy("Manager in charge"),

@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from app.commands.context import open_database
+from app.jobs.balance import labels
 from app.jobs.scoring import scores_as_of
 from app.reports import scores_file
 from surveys import exports, portfolio
@@ -71,10 +72,12 @@ def export_scores(
     Example: rapport export scores --language fr --output scores.csv
     """
     db = open_database()
+    balances = labels(db)
     entries: Iterable[Entry] = portfolio.entries(db, Filter(kind=kind, sort="name"))
     if as_of is not None:
         entries = _entries_as_of(db, entries, kind, as_of.date())
-    _write(scores_file.COLUMNS, scores_file.rows(entries), _form(language, plain), output)
+        balances = {}  # today's would be set beside another day's score
+    _write(scores_file.COLUMNS, scores_file.rows(entries, balances), _form(language, plain), output)
 
 
 @export_group.command("accounts")

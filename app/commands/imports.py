@@ -1,4 +1,4 @@
-"""`rapport import …`: accounts, contacts, events and past answers from CSV files."""
+"""`rapport import …`: accounts, contacts, events, figures and past answers from CSV files."""
 
 import json
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from app.commands.context import open_database
 from app.commands.import_responses import responses_command
 from app.commands.import_words import describe, list_refused, said
 from surveys import audit
-from surveys.interchange import accounts_file, contacts_file, events_file
+from surveys.interchange import accounts_file, contacts_file, events_file, figures_file
 from surveys.interchange.decoding import open_table
 from surveys.interchange.messages import Refused
 from surveys.interchange.plans import (
@@ -34,7 +34,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 @click.group("import")
 def import_group() -> None:
-    """Bring in accounts, contacts, events or past answers from a CSV file (.csv or .csv.gz).
+    """Bring in accounts, contacts, events, figures or past answers from a file (.csv or .csv.gz).
 
     UTF-8, UTF-16 with a byte-order mark and Windows-1252 are understood, parted by semicolon,
     comma or tab, with French or English headers. A file is taken whole or not at all.
@@ -85,6 +85,26 @@ def events_command(file: Path, date_format: str, dry_run: bool, as_json: bool) -
     """
     options = Options(check_address, date_form=date_format)
     _import("events", events_file.plan, file, options, dry_run, as_json)
+
+
+@import_group.command("figures")
+@click.argument("file", type=FILE)
+@click.option(
+    "--date-format",
+    default="",
+    metavar="F",
+    help="Form of the dates: day_first, month_first, or as %d/%m/%Y. Default: the file decides.",
+)
+@dry_run_option
+@json_option
+def figures_command(file: Path, date_format: str, dry_run: bool, as_json: bool) -> None:
+    """Figures that suggest answers of our own assessment: columns account, date, and margin (in
+    percent), days_late or both; and kind (client or partner) for an account that is both.
+
+    Example: rapport import figures figures.csv --dry-run
+    """
+    options = Options(check_address, date_form=date_format)
+    _import("figures", figures_file.plan, file, options, dry_run, as_json)
 
 
 import_group.add_command(responses_command)

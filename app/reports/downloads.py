@@ -5,6 +5,7 @@ from flask import Response, request
 from app.access import manager_required
 from app.database import get_db
 from app.i18n import current_language
+from app.jobs.balance import labels
 from app.reports import scores_file
 from app.reports.blueprint import bp
 from app.reports.portfolio import wanted_filter
@@ -16,8 +17,9 @@ from surveys.interchange.csv_writer import PLAIN, CsvForm, csv_chunks, for_peopl
 @manager_required
 def scores_download() -> Response:
     """The scores that the portfolio page with the same query shows, all pages of it."""
-    entries = portfolio.entries(get_db(), wanted_filter())
-    chunks = csv_chunks(scores_file.COLUMNS, scores_file.rows(entries), wanted_form())
+    db, wanted = get_db(), wanted_filter()
+    rows = scores_file.rows(portfolio.entries(db, wanted), labels(db))
+    chunks = csv_chunks(scores_file.COLUMNS, rows, wanted_form())
     response = Response((chunk.encode() for chunk in chunks), mimetype="text/csv")
     name = f"scores-{clock.today().isoformat()}.csv"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"

@@ -1,6 +1,6 @@
 """The columns of the scores file, the same on the command line and on the portfolio page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from surveys.interchange.csv_writer import Cell
 from surveys.portfolio import Entry
@@ -29,17 +29,20 @@ COLUMNS = (
 )
 
 
-def rows(entries: Iterable[Entry]) -> Iterator[list[Cell]]:
-    """One row for each of *entries* that has a score; one just made gets its first in seconds."""
+def rows(entries: Iterable[Entry], balances: Mapping[str, str]) -> Iterator[list[Cell]]:
+    """One row for each of *entries* that has a score; one just made gets its first in seconds.
+
+    balances: relationship id to the label of app/jobs/balance.py, of those we have assessed.
+    """
     for entry in entries:
         if entry.score is not None:
-            yield row(entry, entry.score)
+            yield row(entry, entry.score, balances.get(entry.relationship_id))
 
 
-def row(entry: Entry, score: Score) -> list[Cell]:
+def row(entry: Entry, score: Score, balance: str | None) -> list[Cell]:
     """The cells of one relationship: score and class are empty when they are withheld.
 
-    balance stays empty until our own assessment of the account is known.
+    balance is empty until we have assessed the account ourselves.
     """
     return [
         entry.account,
@@ -58,7 +61,7 @@ def row(entry: Entry, score: Score) -> list[Cell]:
         score.n_contacts,
         score.last_answer[:10] if score.last_answer else None,
         score.coverage,
-        None,
+        balance,
         score.as_of,
         score.calibration_id,
     ]

@@ -163,6 +163,28 @@ def amount(cell: str) -> float:
     raise Unreadable(message("an amount of 0 or more, as 1234.56 or 1 234,56"))
 
 
+_SIGNED = re.compile(r"[-−]?\d{1,6}(?:[.,]\d{1,6})?\Z", re.ASCII)
+
+
+def between(low: float, high: float, expected: Message) -> Callable[[str], float]:
+    """Reader of a number that may be below 0 and have decimals: `12,5`, `12.5 %`, `-3`."""
+
+    def read(cell: str) -> float:
+        bare = _SPACES.sub("", cell).removesuffix("%")
+        if not _SIGNED.match(bare):
+            raise Unreadable(expected)
+        value = float(bare.replace(",", ".").replace("−", "-"))
+        if not low <= value <= high:
+            raise Unreadable(expected)
+        return value
+
+    return read
+
+
+margin = between(-1000, 100, message("a margin in percent from -1000 to 100, as 12.5"))
+days_late = between(-365, 3650, message("days from -365 (early) to 3650, as 12 or 0.5"))
+
+
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]+\Z"
 )

@@ -61,6 +61,23 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "note": ("comment", "notes", "description", "commentaire", "remarque"),
         "source": ("origin", "tool", "origine", "outil"),
     },
+    "figures": {
+        "account": (
+            *("account name", "company", "company name", "account ref", "external_ref"),
+            *("compte", "nom du compte", "entreprise", "société", "raison sociale"),
+            *("référence", "réf", "code client"),
+        ),
+        "date": ("day", "as of", "jour", "arrêté au"),
+        "kind": ("type", "relationship", "relation", "nature", "type de relation"),
+        "margin": (
+            *("margin %", "margin percent", "gross margin"),
+            *("marge", "marge %", "taux de marge", "marge brute"),
+        ),
+        "days_late": (
+            *("days late", "late days", "delay", "days overdue"),
+            *("jours de retard", "retard", "retard moyen", "retard en jours"),
+        ),
+    },
 }
 """Further names of each column; its own name, the key, is always understood."""
 
@@ -68,6 +85,7 @@ REQUIRED = {
     "accounts": ("name", "kind"),
     "contacts": ("account", "name", "email"),
     "events": ("account", "date", "kind"),
+    "figures": ("account", "date"),
 }
 
 KINDS = {

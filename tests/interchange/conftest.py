@@ -33,5 +33,14 @@ def table(tmp_path: Path) -> Callable[..., Table]:
 
 def everything(database: db.Database) -> dict[str, list[db.Row]]:
     """All rows of the tables that imports write to, to compare before and after."""
-    tables = ("account", "relationship", "contact", "event", "response", "answer", "question")
+    tables = (
+        "account",
+        "relationship",
+        "contact",
+        "event",
+        "figure",
+        "response",
+        "answer",
+        "question",
+    )
     return {name: database.all(f"SELECT * FROM {name} ORDER BY 1, 2") for name in tables}

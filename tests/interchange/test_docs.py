@@ -25,7 +25,7 @@ def rows(title: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-@pytest.mark.parametrize("what", ["accounts", "contacts", "events"])
+@pytest.mark.parametrize("what", ["accounts", "contacts", "events", "figures"])
 def test_every_column_and_every_name_of_it_is_documented(what):
     documented = {
         row[0].split("`")[1]: row for row in rows(what.title()) if len(row) == 3 and "`" in row[0]

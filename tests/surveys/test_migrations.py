@@ -10,8 +10,9 @@ from surveys import db, migrations, search
 from surveys.errors import SchemaMismatch
 
 TABLES = {
-    "account", "annotation", "answer", "audit_entry", "calibration", "campaign", "class_change",
-    "contact", "contribution", "dimension_score", "event", "import_mapping", "invitation",
+    "account", "annotation", "answer", "answers_read", "assessment", "assessment_value",
+    "audit_entry", "benefit", "benefit_basis", "calibration", "campaign", "class_change",
+    "contact", "contribution", "dimension_score", "event", "figure", "import_mapping", "invitation",
     "key_phrase", "label_correction", "opinion_correction",
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
     "questionnaire_version", "relationship", "response", "schema_migration", "score",
