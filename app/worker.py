@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from app.config import Settings
-from app.jobs import balance, reading, scoring
+from app.jobs import balance, calibrating, reading, scoring
 from app.mailing import send_due
 from app.upkeep import keep_up
 from surveys import leases
@@ -59,7 +59,8 @@ def one_round(db: Database, settings: Settings) -> int:
     """Do some of everything that is due; returns how many pieces of work were done.
 
     Mails first, people wait for them; then scores, so that a new mark counts within a second or
-    two; then words, after which the scores that rest on them are due again.
+    two; then words, after which the scores that rest on them are due again. The nightly run comes
+    after all of these.
     """
     holder = holder_name()
     leases.end_those_of_the_dead(db, alive=_is_alive)
@@ -68,6 +69,8 @@ def one_round(db: Database, settings: Settings) -> int:
         lambda: scoring.rescore_due(db, holder=holder),
         lambda: balance.assess_due(db),
         lambda: reading.read_due(db, holder=holder),
+        lambda: calibrating.review_due(db, holder=holder),
+        lambda: calibrating.compare_due(db, holder=holder),
         lambda: keep_up(db, settings),
     )
     done = 0

@@ -186,6 +186,20 @@ def stale(db: Database, kind: str, *, as_of: str, limit: int) -> list[str]:
     return [row["id"] for row in rows]
 
 
+def basis(db: Database, kind: str) -> str:
+    """All that a calibration of *kind* is estimated on, as one short text: how many relationships
+    go on, and how often something about them changed. The same text: nothing new came in."""
+    row = db.one(
+        """
+        SELECT count(*) AS n, coalesce(sum(evidence), 0) AS changes
+          FROM relationship
+         WHERE kind = :kind AND stage <> 'ended'
+        """,
+        kind=kind,
+    )
+    return f"{row['n']}/{int(row['changes'])}"
+
+
 def response_count(db: Database, kind: str) -> int:
     """How many current questionnaires of *kind* there are."""
     return int(

@@ -6,8 +6,9 @@ The arithmetic is analysis/score's; here is what was found, as it is kept and re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
+from surveys import class_changes
+from surveys.class_changes import Evidence
 from surveys.db import Database, Row
-from surveys.ids import new_id
 
 BANDS = ("end", "repair", "improve", "maintain", "grow")
 """The classes, worst first."""
@@ -91,13 +92,25 @@ class ScorePoint:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """The class of least expected cost, whatever is shown, under the version of a *quarter*."""
+
+    band: str
+    quarter: str
+
+
+@dataclass(frozen=True)
 class Scored:
-    """All that one scoring of a relationship found; stored together or not at all."""
+    """All that one scoring of a relationship found; stored together or not at all.
+
+    wish: None when there is not enough evidence for a class.
+    """
 
     score: Score
     contributions: tuple[Contribution, ...] = ()
     dimensions: tuple[DimensionScore, ...] = ()
     points: tuple[ScorePoint, ...] = ()
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True)
@@ -120,34 +133,31 @@ class Explained:
     contact: str | None
 
 
-@dataclass(frozen=True)
-class ClassChange:
-    """One change of the class shown; from_class is None for the first."""
-
-    changed_at: str
-    from_class: str | None
-    to_class: str
-    probability: float
-
-
 def store(db: Database, scored: Iterable[Scored]) -> int:
     """Keep *scored* in the caller's transaction; returns how many were kept.
 
     A score that rests on older evidence than the one already there is left out: a worker that was
     slow must not undo the work of a later one. A class that is shown (not withheld) and differs
-    from the last one shown leaves a row in `class_change`.
+    from the last one shown is logged with what caused it.
     """
     with db.transaction():
         fresh = [_as_shown(each) for each in scored if not _outdated(db, each.score)]
+        for each in fresh:
+            _log_class(db, each)  # while what the former score rested on is still there
         ids: list[Row] = [{"relationship_id": each.score.relationship_id} for each in fresh]
         for table in ("contribution", "dimension_score", "score_point"):
             db.execute_many(_DELETE[table], ids)
-        shown = [each.score for each in fresh if not each.score.withheld]
-        db.execute_many(_CLASS_CHANGE, [_change_row(score) for score in shown])
         db.execute_many(_UPSERT, [_row(each.score) for each in fresh])
         db.execute_many(_CONTRIBUTION, [row for each in fresh for row in _contribution_rows(each)])
         db.execute_many(_DIMENSION, [row for each in fresh for row in _rows(each, each.dimensions)])
         db.execute_many(_POINT, [row for each in fresh for row in _rows(each, each.points)])
+        for quarter in sorted({each.wish.quarter for each in fresh if each.wish}):
+            wishes = {
+                each.score.relationship_id: each.wish.band
+                for each in fresh
+                if each.wish and each.wish.quarter == quarter
+            }
+            class_changes.keep_wishes(db, wishes, quarter=quarter)
     return len(fresh)
 
 
@@ -221,20 +231,6 @@ def points(db: Database, relationship_id: str) -> list[ScorePoint]:
     return [ScorePoint(**row) for row in rows]
 
 
-def class_changes(db: Database, relationship_id: str) -> list[ClassChange]:
-    """Every change of the class shown, latest first."""
-    rows = db.all(
-        """
-        SELECT changed_at, from_class, to_class, probability
-          FROM class_change
-         WHERE relationship_id = :relationship_id
-         ORDER BY changed_at DESC, id DESC
-        """,
-        relationship_id=relationship_id,
-    )
-    return [ClassChange(**row) for row in rows]
-
-
 def shown_band(band: str) -> str:
     """The class to show for *band*. `end` is about harm, not about a low mark (score.md 2.8): it
     needs our own assessment of the account, so until there is one the lowest band is `repair`."""
@@ -273,21 +269,6 @@ INSERT INTO score_point (relationship_id, on_date, value, lo90, hi90)
 VALUES (:relationship_id, :on_date, :value, :lo90, :hi90)
 """
 
-_CLASS_CHANGE = """
-INSERT INTO class_change (id, relationship_id, changed_at, from_class, to_class, probability,
-                          calibration_id)
-SELECT :id, relationship.id, :changed_at, last_shown.to_class, :to_class, :probability,
-       :calibration_id
-  FROM relationship
-  LEFT JOIN (SELECT relationship_id, to_class
-               FROM class_change
-              WHERE relationship_id = :relationship_id
-              ORDER BY changed_at DESC, id DESC
-              LIMIT 1) AS last_shown ON last_shown.relationship_id = relationship.id
- WHERE relationship.id = :relationship_id
-   AND (last_shown.to_class IS NULL OR last_shown.to_class <> :to_class)
-"""
-
 
 def _as_shown(scored: Scored) -> Scored:
     return replace(scored, score=replace(scored.score, band=shown_band(scored.score.band)))
@@ -306,15 +287,40 @@ def _row(score: Score) -> Row:
     }
 
 
-def _change_row(score: Score) -> Row:
-    return {
-        "id": new_id(),
-        "relationship_id": score.relationship_id,
-        "changed_at": score.computed_at,
-        "to_class": score.band,
-        "probability": score.probabilities[score.band],
-        "calibration_id": score.calibration_id,
-    }
+def _log_class(db: Database, scored: Scored) -> None:
+    score = scored.score
+    if score.withheld or class_changes.shown(db, score.relationship_id) == score.band:
+        return
+    answers = frozenset(
+        (part.source, part.question_id) for part in scored.contributions if part.question_id
+    )
+    class_changes.log(
+        db,
+        score.relationship_id,
+        score.band,
+        probability=score.probabilities[score.band],
+        at=score.computed_at,
+        before=_evidence(db, score.relationship_id),
+        now=Evidence(score.calibration_id, answers),
+    )
+
+
+def _evidence(db: Database, relationship_id: str) -> Evidence | None:
+    """What the score kept until now rests on."""
+    row = db.maybe(
+        "SELECT calibration_id FROM score WHERE relationship_id = :id", id=relationship_id
+    )
+    if row is None:
+        return None
+    parts = db.all(
+        """
+        SELECT source, question_id FROM contribution
+         WHERE relationship_id = :id AND question_id <> '' ORDER BY position
+        """,
+        id=relationship_id,
+    )
+    answers = frozenset((part["source"], part["question_id"]) for part in parts)
+    return Evidence(row["calibration_id"], answers)
 
 
 def _contribution_rows(scored: Scored) -> list[Row]:

@@ -33,11 +33,12 @@ from app.reports.explanation import (
 )
 from app.reports.findings import finding
 from app.reports.words import CLASSES, DIMENSIONS, KINDS, TOPICS, classes_named, named
-from surveys import clock, participation, scores, verbatims
+from surveys import class_changes, clock, participation, scores, verbatims
+from surveys.class_changes import ClassChange
 from surveys.db import Database
 from surveys.participation import Participant
 from surveys.portfolio import Entry
-from surveys.scores import ClassChange, DimensionScore
+from surveys.scores import DimensionScore
 from surveys.verbatims import TopicCount, Verbatim
 
 LATEST_VERBATIMS = 6
@@ -111,7 +112,7 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
         n_verbatims=n_verbatims,
         participants=tuple(people),
         n_unnamed=n_unnamed,
-        class_changes=tuple(scores.class_changes(db, entry.relationship_id)),
+        class_changes=tuple(class_changes.every(db, entry.relationship_id)),
         unknowns=tuple(unknowns(entry, people, days)),
     )
 

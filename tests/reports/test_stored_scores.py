@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.reports.components import SCORE
-from surveys import ids, scores
+from surveys import class_changes, ids, scores
 from surveys.scores import Contribution, DimensionScore, Scored, ScorePoint
 from tests.app.people import add_relationship, new_database
 
@@ -68,7 +68,7 @@ def test_every_change_of_the_class_shown_is_kept_latest_first(db, score):
             score, evidence=evidence, band=band, computed_at=f"2026-11-0{evidence + 1}"
         )
         scores.store(db, [Scored(changed)])
-    changes = scores.class_changes(db, score.relationship_id)
+    changes = class_changes.every(db, score.relationship_id)
     assert [(each.from_class, each.to_class) for each in changes] == [
         ("maintain", "repair"),
         ("improve", "maintain"),
@@ -78,7 +78,7 @@ def test_every_change_of_the_class_shown_is_kept_latest_first(db, score):
 
 def test_a_withheld_class_leaves_no_trace_of_a_change(db, score):
     scores.store(db, [Scored(replace(score, withheld=True, standing="insufficient"))])
-    assert scores.class_changes(db, score.relationship_id) == []
+    assert class_changes.every(db, score.relationship_id) == []
 
 
 def test_a_low_mark_alone_never_proposes_the_end(db, score):

@@ -11,7 +11,8 @@ from surveys.errors import SchemaMismatch
 
 TABLES = {
     "account", "annotation", "answer", "answers_read", "assessment", "assessment_value",
-    "audit_entry", "benefit", "benefit_basis", "calibration", "campaign", "class_change",
+    "audit_entry", "benefit", "benefit_basis", "calibration", "calibration_move",
+    "calibration_proposal", "campaign", "class_change", "class_change_response", "class_wish",
     "contact", "contribution", "dimension_score", "event", "figure", "import_mapping", "invitation",
     "key_phrase", "label_correction", "opinion_correction",
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
