@@ -11,7 +11,6 @@ import numpy as np
 from analysis.score.arrays import Bools, Floats, Ints
 from analysis.score.calibration import Calibration
 from analysis.score.drivers import (
-    TARGET,
     Importance,
     Importances,
     Observed,
@@ -22,6 +21,7 @@ from analysis.score.estimate import calibrate_panel
 from analysis.score.panel import Panel, panel_from_records
 from analysis.score.posterior import posterior
 from analysis.score.records import Account, Answer
+from analysis.score.rules import TARGET
 from analysis.score.scales import SENTIMENT, scale
 
 OUTCOMES = ("loyalty", "commitment")

@@ -14,8 +14,6 @@ import numpy as np
 from analysis.score.arrays import Floats, Ints
 from analysis.score.relative_weights import relative_weights
 
-TARGET = 80.0
-"""Points a dimension should reach; the lower cut of `grow`."""
 DRAWS = 200
 SEED = 20_000
 """Of the bootstrap: the same draws every time, so that the same answers give the same page."""

@@ -15,12 +15,13 @@ import numpy as np
 
 from analysis.score import student
 from analysis.score.arrays import Floats, Ints, distinct
+from analysis.score.batches import OLDEST_DAYS
 from analysis.score.calibration import Calibration
-from analysis.score.classes import LOW_CUT, normal_cdf
+from analysis.score.classes import normal_cdf
 from analysis.score.days import Day, day_number, iso
 from analysis.score.dimensions import clipped
 from analysis.score.panel import Panel, panel_from_records
-from analysis.score.posterior import OLDEST_DAYS, Posterior, map_answers, posterior
+from analysis.score.posterior import Posterior, map_answers, posterior
 from analysis.score.prior import prior_means
 from analysis.score.records import Account, Answer, Invitation
 
@@ -29,7 +30,7 @@ REAL = 0.9
 """A movement is reported from this probability on that it is more than chance."""
 MONTH_DAYS = 30
 _Key = TypeVar("_Key")
-MOOD_PRIOR_WAVES = 3.0
+MOOD_PRIOR_WAVES = 2.0
 """What is believed of moods before they are seen (sd 2 points) counts as so many waves."""
 WAVES_THAT_TELL = 4
 ACCOUNTS_OF_A_WAVE = 10
@@ -42,7 +43,7 @@ class Index:
     sd: its standard error in points; mood_share: part of that variance that is the moods'.
     n_accounts, n_answered: all accounts that count, and those that ever answered; the others are
     in through what is usual for accounts like them. n_at_risk: accounts more likely than not
-    below 55.
+    below the lower cut of improve (55).
     """
 
     as_of: str
@@ -84,6 +85,40 @@ class Course:
     movement: Movement | None
 
 
+def courses(
+    accounts: Sequence[Account],
+    answers: Iterable[Answer],
+    invitations: Iterable[Invitation],
+    calibration: Calibration,
+    *,
+    dates: Sequence[Day],
+    since: Day | None = None,
+    weightings: Sequence[Mapping[str, float] | None] = (None,),
+) -> list[Course]:
+    """Reputation on *dates*, each from what was known then, under one calibration.
+
+    since: the date that the last one is compared with. weightings: for each, what the accounts
+    count for (their revenue), those not named nothing; None: all count alike. One course each.
+
+    Raises BadInput if the rows contradict each other, ValueError if a weighting has no value.
+    """
+    answers, invitations = list(answers), list(invitations)
+    days = sorted({day_number(day) for day in dates})
+    compared = day_number(since) if since is not None and days else None
+    states: list[dict[int, _State]] = [{} for _ in weightings]
+    moods = None
+    for day in sorted({*days, *([] if compared is None else [compared])}, reverse=True):
+        panel = _panel_on(day, accounts, answers, invitations)
+        moods = moods or _Moods.of(panel, calibration)
+        if not panel.n_responses:
+            continue
+        result = posterior(panel, calibration, trust=calibration.rules.trust(panel, answers))
+        for of_weighting, values in zip(states, weightings, strict=True):
+            share = _shares(panel, values)
+            of_weighting[day] = _State.of(panel, calibration, result, moods, share)
+    return [_course(of_weighting, days, compared) for of_weighting in states]
+
+
 def course(
     accounts: Sequence[Account],
     answers: Iterable[Answer],
@@ -94,27 +129,17 @@ def course(
     since: Day | None = None,
     values: Mapping[str, float] | None = None,
 ) -> Course:
-    """Reputation on *dates* (ascending), each from what was known then, under one calibration.
+    """The same for one weighting."""
+    return courses(
+        accounts, answers, invitations, calibration, dates=dates, since=since, weightings=[values]
+    )[0]
 
-    since: the date the last one is compared with. values: what each account counts for (its
-    revenue), those not named count nothing; None: all count alike.
 
-    Raises BadInput if the rows contradict each other.
-    """
-    answers, invitations = list(answers), list(invitations)
-    days = sorted({day_number(day) for day in dates})
-    compared = [] if since is None or not days else [day_number(since)]
-    states: dict[int, _State] = {}
-    panels: dict[int, Panel] = {}
-    for day in sorted({*days, *compared}, reverse=True):
-        panels[day] = _panel_on(day, accounts, answers, invitations)
-        moods = _Moods.of(panels[max(panels)], calibration)
-        if panels[day].n_responses:
-            states[day] = _State.of(panels[day], calibration, moods, values)
+def _course(states: Mapping[int, _State], days: Sequence[int], compared: int | None) -> Course:
     points = tuple(states[day].index() for day in days if day in states)
-    if not points or not compared or compared[0] not in states or days[-1] not in states:
+    if compared is None or compared not in states or days[-1] not in states:
         return Course(points, None)
-    return Course(points, movement_between(states[compared[0]], states[days[-1]]))
+    return Course(points, movement_between(states[compared], states[days[-1]]))
 
 
 def _panel_on(
@@ -175,11 +200,10 @@ class _State:
         cls,
         panel: Panel,
         calibration: Calibration,
+        result: Posterior,
         moods: _Moods,
-        values: Mapping[str, float] | None,
+        share: Floats,
     ) -> _State:
-        result = posterior(panel, calibration)
-        share = _shares(panel, values)
         account = panel.answer_account
         weight = share[account] * result.weight
         on_prior = share - np.bincount(account, weight, minlength=panel.n_accounts)
@@ -201,7 +225,8 @@ class _State:
         low, middle, high = clipped([value - half, value, value + half]).tolist()
         counted = self.share > 0.0
         answered = np.bincount(self.panel.response_account, minlength=self.panel.n_accounts) > 0
-        below = normal_cdf((LOW_CUT - self.result.score) / np.sqrt(self.result.variance))
+        cut = self.calibration.rules.low_cut
+        below = normal_cdf((cut - self.result.score) / np.sqrt(self.result.variance))
         return Index(
             as_of=iso(int(self.panel.as_of[0])),
             value=middle,
