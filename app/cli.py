@@ -10,6 +10,7 @@ from app.commands.imports import import_group
 from app.commands.operation import backup_command, doctor_command, migrate_command, restore_command
 from app.commands.score import score_command
 from app.commands.service import demo_command, rescore_command, serve_command, worker_command
+from app.commands.train import train_command
 from app.commands.users import user_group
 from app.config import BadSettings
 from surveys.errors import (
@@ -76,6 +77,7 @@ for command in (
     analyze_command,
     score_command,
     rescore_command,
+    train_command,
     export_group,
     backup_command,
     restore_command,

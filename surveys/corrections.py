@@ -134,6 +134,40 @@ def of_answer(db: Database, answer_id: str) -> Corrections:
     )  # fmt: skip
 
 
+def corrected_ids(db: Database) -> list[str]:
+    """Every comment that has a correction and is still read, by id."""
+    rows = db.all(
+        """
+        SELECT answer.id
+          FROM answer
+          JOIN response ON response.id = answer.response_id AND response.is_current
+         WHERE answer.read_by IS NOT NULL
+           AND (EXISTS (SELECT 1 FROM label_correction WHERE answer_id = answer.id)
+                OR EXISTS (SELECT 1 FROM opinion_correction WHERE answer_id = answer.id))
+         ORDER BY answer.id
+        """
+    )
+    return [row["id"] for row in rows]
+
+
+def uncorrected_ids(db: Database, *, limit: int) -> list[str]:
+    """The latest comments that nobody has corrected, at most *limit*."""
+    rows = db.all(
+        """
+        SELECT answer.id
+          FROM response
+          JOIN answer ON answer.response_id = response.id
+         WHERE response.is_current AND answer.text IS NOT NULL AND answer.read_by IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM label_correction WHERE answer_id = answer.id)
+           AND NOT EXISTS (SELECT 1 FROM opinion_correction WHERE answer_id = answer.id)
+         ORDER BY response.answered_at DESC, answer.id
+         LIMIT :limit
+        """,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
 def applied(found: Found, corrections: Corrections) -> Found:
     """*found* as corrected. Applied twice it is the same.
 
@@ -179,9 +213,13 @@ def _is_the_same(opinion: FoundOpinion, correction: OpinionCorrection) -> bool:
     """Whether *opinion* is the one corrected: on one of its topics, half of the shorter shared."""
     if opinion.topic not in (correction.found_topic, correction.topic):
         return False
-    common = min(opinion.end, correction.end) - max(opinion.start, correction.start)
-    shorter = min(opinion.end - opinion.start, correction.end - correction.start)
-    return common > 0 and 2 * common >= shorter
+    return overlap((opinion.start, opinion.end), (correction.start, correction.end))
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two stretches share at least half of the shorter one."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common > 0 and 2 * common >= min(one[1] - one[0], other[1] - other[0])
 
 
 def _polarity(label: OpinionLabel, found: float) -> float:

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-import analysis
-from app.jobs import adopting, comparing, versions
+from app.jobs import adopting, analyser, comparing, versions
 from app.jobs.inputs import KINDS
 from surveys import annotations, calibrations, clock, evidence, leases, proposals
 from surveys import settings_kept as kept
@@ -41,7 +40,7 @@ def review_due(db: Database, *, holder: str, today: date | None = None) -> int:
         stored = calibrations.current(db, kind)
         if stored is None or kept.get(db, adopting.mark(kind)) == day.isoformat():
             continue
-        if annotations.pending(db, analysis.VERSION, kind=kind):
+        if annotations.pending(db, analyser.version(db), kind=kind):
             continue
         subject = f"{kind} {day.isoformat()}"
         done += _under_lease(db, subject, holder, partial(_review, db, stored, day))

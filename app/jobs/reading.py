@@ -3,6 +3,8 @@
 import logging
 
 import analysis
+from analysis import own
+from app.jobs import analyser
 from app.jobs.deadline import Overdue, deadline
 from surveys import annotations, health, leases
 from surveys.annotations import Unread
@@ -20,22 +22,23 @@ log = logging.getLogger(__name__)
 
 def read_due(db: Database, *, holder: str) -> int:
     """Read one batch of unread verbatims; returns how many were tried, 0 when none is due."""
-    candidates = annotations.unread_ids(db, analysis.VERSION, limit=BATCH)
+    version = analyser.version(db)
+    candidates = annotations.unread_ids(db, version, limit=BATCH)
     claimed = leases.claim(db, annotations.WORK, candidates, holder=holder, seconds=SECONDS_A_BATCH)
     unread = annotations.verbatims(db, claimed)
     try:
         with deadline(SECONDS_A_BATCH):
-            annotations.store(db, analysis.VERSION, _read(unread))
+            annotations.store(db, version, _read(db, unread))
     except (Overdue, ValueError, RuntimeError, MemoryError, IndexError, KeyError) as error:
         log.warning("a batch of %d verbatims failed: %s", len(unread), type(error).__name__)
         for verbatim in unread:
-            _read_alone(db, verbatim)
+            _read_alone(db, version, verbatim)
     return len(claimed)
 
 
 def pending_work(db: Database) -> list[Pending]:
     """What waits for a worker: mails, words the present analyser has not read, scores."""
-    return health.pending_work(db, analyser=analysis.VERSION)
+    return health.pending_work(db, analyser=analyser.version(db))
 
 
 def put_models_away() -> None:
@@ -43,11 +46,11 @@ def put_models_away() -> None:
     analysis.unload()
 
 
-def _read_alone(db: Database, verbatim: Unread) -> None:
+def _read_alone(db: Database, version: str, verbatim: Unread) -> None:
     """Read one verbatim of a failed batch; the one to blame is noted and tried again later."""
     try:
         with deadline(SECONDS_ALONE):
-            annotations.store(db, analysis.VERSION, _read([verbatim]))
+            annotations.store(db, version, _read(db, [verbatim]))
     except (Overdue, ValueError, RuntimeError, MemoryError, IndexError, KeyError) as error:
         log.warning("verbatim %s failed: %s", verbatim.answer_id, type(error).__name__)
         leases.fail(
@@ -59,10 +62,16 @@ def _read_alone(db: Database, verbatim: Unread) -> None:
         )
 
 
-def _read(unread: list[Unread]) -> list[Found]:
+def _read(db: Database, unread: list[Unread]) -> list[Found]:
+    layer = analyser.own_layer(db)
     results = analysis.analyse_many(
         (verbatim.text, verbatim.question, verbatim.language) for verbatim in unread
     )
+    if layer is not None:
+        results = (
+            own.adjusted(result, verbatim.text, layer)
+            for verbatim, result in zip(unread, results, strict=True)
+        )
     return [
         Found(
             answer_id=verbatim.answer_id,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-import analysis
 from analysis import score as scoring
 from analysis.score import Calibration, Rules
+from app.jobs import analyser
 from app.jobs.inputs import Inputs, read_inputs
 from surveys import annotations, audit, calibrations, clock, evidence, proposals
 from surveys.calibrations import StoredCalibration
@@ -42,7 +42,7 @@ def in_force(db: Database, kind: str, today: date) -> StoredCalibration | None:
     worker was interrupted.
     """
     stored = calibrations.current(db, kind)
-    if not is_due(db, kind, today) or annotations.pending(db, analysis.VERSION, kind=kind):
+    if not is_due(db, kind, today) or annotations.pending(db, analyser.version(db), kind=kind):
         return stored
     cause = "first" if stored is None else "growth"
     version = estimate(db, kind, today, cause=cause)
