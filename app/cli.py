@@ -3,6 +3,7 @@
 import click
 
 from app.commands.analyze import analyze_command
+from app.commands.backtest import backtest_command
 from app.commands.campaigns import campaign_group
 from app.commands.context import BadInputExit, open_database, settings
 from app.commands.export import export_group
@@ -76,6 +77,7 @@ for command in (
     campaign_group,
     analyze_command,
     score_command,
+    backtest_command,
     rescore_command,
     train_command,
     export_group,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -204,7 +205,7 @@ def _from_other_accounts(x: Floats, event: Bools, account: Ints) -> tuple[Floats
 
 def _bins(p_low: Floats, event: Bools, foretold: Floats) -> tuple[Bin, ...]:
     found = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         own = (p_low >= low) & ((p_low < high) | (high == 1.0))
         n = int(own.sum())
         if n:

@@ -1,6 +1,6 @@
 """What the score needs to know of a population, read from the database as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 from analysis.score import Account, Answer, Invitation
@@ -31,8 +31,18 @@ def read_inputs(
         for row in closed(db, kind, only=only) + words(db, kind, only=only)
         if row.answered_at[:10] <= last
     ]
-    standard = evidence.standard_questions(db, kind, given)
-    answers = [
+    answers = as_answers(given, evidence.standard_questions(db, kind, given))
+    invitations = [
+        Invitation(row.relationship_id, row.contact_id, row.sent_at[:10], row.responded)
+        for row in evidence.invitations(db, kind, only=only)
+        if row.sent_at[:10] <= last
+    ]
+    return accounts, answers, invitations
+
+
+def as_answers(given: Iterable[evidence.GivenAnswer], standard: Container[str]) -> list[Answer]:
+    """Answers as the score takes them; *standard*: the questions that it speaks about."""
+    return [
         Answer(
             account_id=row.relationship_id,
             contact_id=row.contact_id or "",
@@ -47,9 +57,3 @@ def read_inputs(
         )
         for row in given
     ]
-    invitations = [
-        Invitation(row.relationship_id, row.contact_id, row.sent_at[:10], row.responded)
-        for row in evidence.invitations(db, kind, only=only)
-        if row.sent_at[:10] <= last
-    ]
-    return accounts, answers, invitations

@@ -34,7 +34,7 @@ def plan(db: Database, table: Table, options: Options) -> Plan:
     columns = recognise(table, "figures")
     form = date_form(table, columns, "date", options.date_form)
     refused: list[RefusedCell] = []
-    known, kinds = directory(db), _relationships(db)
+    known, kinds = directory(db), relationships_by_account(db)
     before = {(each.relationship_id, each.on_date): each for each in figures.every(db)}
     after: dict[tuple[str, str], FigureRow] = {}
     for cells in rows(table, columns, refused):
@@ -63,7 +63,7 @@ def plan(db: Database, table: Table, options: Options) -> Plan:
     )
 
 
-def _relationships(db: Database) -> dict[str, dict[str, str]]:
+def relationships_by_account(db: Database) -> dict[str, dict[str, str]]:
     """The relationships of each account: kind to id."""
     found: dict[str, dict[str, str]] = {}
     for each in relationships.every(db):
@@ -82,7 +82,7 @@ def _read(
     day: date | None = cells.need("date", dates.day(form))
     margin = cells.take("margin", values.margin)
     days_late = cells.take("days_late", values.days_late)
-    relationship_id = _relationship_id(cells, kinds.get(account_id, {})) if account_id else None
+    relationship_id = named_relationship(cells, kinds.get(account_id, {})) if account_id else None
     if day is None or relationship_id is None:
         return None
     if margin is None and days_late is None:
@@ -101,7 +101,7 @@ def _read(
     )
 
 
-def _relationship_id(cells: Cells, kinds: Mapping[str, str]) -> str | None:
+def named_relationship(cells: Cells, kinds: Mapping[str, str]) -> str | None:
     """The relationship a row speaks of: the account's only one, or the one its kind names."""
     named = cells.take("kind", values.kinds)
     if named is None and cells.raw("kind"):

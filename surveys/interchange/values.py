@@ -184,6 +184,18 @@ def between(low: float, high: float, expected: Message) -> Callable[[str], float
 margin = between(-1000, 100, message("a margin in percent from -1000 to 100, as 12.5"))
 days_late = between(-365, 3650, message("days from -365 (early) to 3650, as 12 or 0.5"))
 
+outcome = one_of(
+    words.OUTCOMES, message("renewed (renouvelé) or lost (perdu), or another word for one of them")
+)
+_change = between(
+    -100, 100_000, message("a change in percent from -100 (all of it gone) to 100000, as -12.5")
+)
+
+
+def volume_change(cell: str) -> float:
+    """A change in percent; `+5` is 5."""
+    return _change(cell.removeprefix("+"))
+
 
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]+\Z"

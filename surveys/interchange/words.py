@@ -78,6 +78,20 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             *("jours de retard", "retard", "retard moyen", "retard en jours"),
         ),
     },
+    "outcomes": {
+        "account": (
+            *("account name", "company", "company name", "account ref", "external_ref"),
+            *("compte", "nom du compte", "entreprise", "société", "raison sociale"),
+            *("référence", "réf", "code client"),
+        ),
+        "date": ("day", "decided on", "jour", "échéance", "date de décision"),
+        "kind": ("type", "relationship", "relation", "nature", "type de relation"),
+        "outcome": ("result", "status", "résultat", "issue", "statut"),
+        "volume_change": (
+            *("volume change", "change", "change %", "growth", "growth %"),
+            *("variation", "variation %", "variation du volume", "évolution", "évolution %"),
+        ),
+    },
 }
 """Further names of each column; its own name, the key, is always understood."""
 
@@ -86,6 +100,7 @@ REQUIRED = {
     "contacts": ("account", "name", "email"),
     "events": ("account", "date", "kind"),
     "figures": ("account", "date"),
+    "outcomes": ("account", "date"),
 }
 
 KINDS = {
@@ -190,6 +205,37 @@ EVENT_KINDS = {
     "formation": "training",
 }
 """Any other kind is kept as written."""
+
+OUTCOMES = {
+    "lost": True,
+    "churned": True,
+    "left": True,
+    "not renewed": True,
+    "cancelled": True,
+    "terminated": True,
+    "perdu": True,
+    "perdue": True,
+    "parti": True,
+    "partie": True,
+    "non renouvelé": True,
+    "non renouvelée": True,
+    "non reconduit": True,
+    "résilié": True,
+    "résiliée": True,
+    "renewed": False,
+    "kept": False,
+    "retained": False,
+    "stayed": False,
+    "renouvelé": False,
+    "renouvelée": False,
+    "reconduit": False,
+    "reconduite": False,
+    "conservé": False,
+    "conservée": False,
+    "resté": False,
+    "restée": False,
+}
+"""Whether the relationship was lost."""
 
 CURRENCIES = {
     "€": "EUR",

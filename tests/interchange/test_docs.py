@@ -25,7 +25,7 @@ def rows(title: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-@pytest.mark.parametrize("what", ["accounts", "contacts", "events", "figures"])
+@pytest.mark.parametrize("what", ["accounts", "contacts", "events", "figures", "outcomes"])
 def test_every_column_and_every_name_of_it_is_documented(what):
     documented = {
         row[0].split("`")[1]: row for row in rows(what.title()) if len(row) == 3 and "`" in row[0]
@@ -45,6 +45,7 @@ def test_every_column_and_every_name_of_it_is_documented(what):
         ("Contacts", words.ROLES),
         ("Contacts", words.LANGUAGES),
         ("Events", words.EVENT_KINDS),
+        ("Outcomes", words.OUTCOMES),
     ],
 )
 def test_every_word_that_is_understood_is_documented(title, table):

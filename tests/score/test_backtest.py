@@ -1,4 +1,4 @@
-"""AUC against published and brute-force answers, DeLong against a bootstrap; the backtest's laws."""
+"""AUC against published and counted answers, DeLong against a bootstrap; the backtest's laws."""
 
 from dataclasses import replace
 

@@ -1,0 +1,1 @@
+"""Does it predict? Outcomes that happened, beside the scores of the day before."""
