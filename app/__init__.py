@@ -6,6 +6,7 @@ from app import (
     accounts,
     answering,
     assets,
+    calibration,
     campaigns,
     errors,
     headers,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         reports,
         accounts,
         campaigns,
+        calibration,
         outbox,
         operation,
     ):

@@ -38,6 +38,7 @@ from app.login import passwords
 from app.reports.components import SCORE
 from surveys import (
     accounts,
+    class_changes,
     db,
     events,
     exports,
@@ -121,7 +122,7 @@ def read_report(database: Database, account_id: str, relationship_id: str) -> No
     verbatims.topic_counts(database, relationship_id)
     participation.participants(database, relationship_id)
     participation.unnamed_responses(database, relationship_id)
-    for read in (scores.contributions, scores.dimensions, scores.points, scores.class_changes):
+    for read in (scores.contributions, scores.dimensions, scores.points, class_changes.every):
         read(database, relationship_id)
 
 

@@ -214,6 +214,13 @@ def _keep_question(db: Database, kind: str, question: Question) -> None:
     )
 
 
+def question_labels(db: Database, kind: str) -> dict[str, tuple[str, str]]:
+    """French and English wording of every question of *kind*, by id."""
+    rows = db.all("SELECT id, label_fr, label_en FROM question WHERE kind = :kind ORDER BY id",
+                  kind=kind)  # fmt: skip
+    return {row["id"]: (row["label_fr"], row["label_en"]) for row in rows}
+
+
 def _shipped_definitions() -> list[str]:
     folder = resources.files("surveys.instruments")
     return [_canonical((folder / f"{name}.json").read_text("utf-8")) for name in SHIPPED]

@@ -8,6 +8,7 @@ from app import worker
 from app.config import Settings
 from app.demo.answers import answers_of, chance, does_answer
 from app.demo.company import COMPANY, Person, add_company, is_empty
+from app.jobs import adopting
 from app.signing import key
 from surveys import (
     accounts,
@@ -83,6 +84,8 @@ def fill(settings: Settings) -> db.Database:
         worker.run_until_idle(database, settings)  # the invitations go to the outbox
         for campaign in under_way:
             _answer(database, campaign, people)
+        for kind in CAMPAIGNS:
+            adopting.ask_again(database, kind)  # the next night's run now, for a proposal to see
         worker.run_until_idle(database, settings)
         settings_kept.put(database, FILLED, clock.now())
     return database

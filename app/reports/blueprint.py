@@ -17,6 +17,7 @@ NAVIGATION = (
     ("reports.verbatims", lazy_gettext("Verbatims"), False),
     ("campaigns.index", lazy_gettext("Campaigns"), False),
     ("accounts.index", lazy_gettext("Import"), False),
+    ("calibration.index", lazy_gettext("Calibration"), False),
     ("outbox.index", lazy_gettext("Outbox"), True),
 )
 

@@ -23,6 +23,8 @@ from app.charts import (
 )
 from app.charts.topics import TopicValue
 from app.i18n import day, number
+from app.reports.class_history import ClassStep, class_steps
+from app.reports.cuts import cuts
 from app.reports.explanation import (
     TERMS_IN_SENTENCE,
     Explanation,
@@ -34,7 +36,6 @@ from app.reports.explanation import (
 from app.reports.findings import finding
 from app.reports.words import CLASSES, DIMENSIONS, KINDS, TOPICS, classes_named, named
 from surveys import class_changes, clock, participation, scores, verbatims
-from surveys.class_changes import ClassChange
 from surveys.db import Database
 from surveys.participation import Participant
 from surveys.portfolio import Entry
@@ -81,7 +82,7 @@ class RelationshipReport:
     n_verbatims: int
     participants: tuple[Participant, ...]
     n_unnamed: int
-    class_changes: tuple[ClassChange, ...]
+    class_steps: tuple[ClassStep, ...]
     unknowns: tuple[str, ...]
 
 
@@ -112,7 +113,7 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
         n_verbatims=n_verbatims,
         participants=tuple(people),
         n_unnamed=n_unnamed,
-        class_changes=tuple(class_changes.every(db, entry.relationship_id)),
+        class_steps=tuple(class_steps(class_changes.every(db, entry.relationship_id))),
         unknowns=tuple(unknowns(entry, people, days)),
     )
 
@@ -190,6 +191,7 @@ def _interval(entry: Entry) -> IntervalChart | None:
         value=None if score.withheld else score.value,
         lo90=score.lo90,
         hi90=score.hi90,
+        cuts=cuts(entry.kind),
     )
 
 

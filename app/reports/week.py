@@ -10,6 +10,7 @@ from app.access import manager_required
 from app.database import get_db
 from app.i18n import day, number, percent
 from app.reports.blueprint import bp, url_if_there
+from app.reports.cuts import low_cut, low_cuts
 from app.reports.findings import has_fallen
 from app.reports.words import TOPICS, named
 from surveys import clock, portfolio, week
@@ -43,6 +44,7 @@ def week_page() -> str:
     return render_template(
         "reports/week.html",
         lines=[(line, reason(line)) for line in lines],
+        low_cuts=low_cuts(),
         urgent=any(line.risk >= URGENT_RISK or line.facts for line in lines),
         counts=portfolio.counts_by_kind(db),
         import_url=url_if_there("accounts.index"),
@@ -77,11 +79,13 @@ def _of_fact(line: Line, fact: Fact) -> Reason:
 
 
 def _of_score(line: Line) -> str:
-    score = line.entry.score
+    score, cut = line.entry.score, low_cut(line.entry.kind)
     if score is None or score.n_responses == 0:
         return _("Nobody there has answered yet; the typical relationship of this kind is "
-                 "below 55 with a probability of %(risk)s.", risk=percent(line.risk))  # fmt: skip
+                 "below %(cut)s with a probability of %(risk)s.",
+                 cut=cut, risk=percent(line.risk))  # fmt: skip
     if has_fallen(score):
         return _("The score fell %(points)s points since the previous wave.",
                  points=number(abs(score.change or 0)))  # fmt: skip
-    return _("The score is below 55 with a probability of %(risk)s.", risk=percent(line.risk))
+    return _("The score is below %(cut)s with a probability of %(risk)s.",
+             cut=cut, risk=percent(line.risk))  # fmt: skip

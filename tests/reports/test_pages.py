@@ -174,4 +174,4 @@ def test_polarity_is_never_colour_alone(bob, company):
 def test_the_scale_of_the_interval_names_where_classes_meet(alice):
     figure = page(alice, "/components").all(css_class="chart-interval")[0]
     labels = [int(text.text) for text in figure.all("text", "tick-label")]
-    assert labels == list(CUTS)
+    assert labels == [0, *CUTS, 100]
