@@ -49,11 +49,10 @@ class Row:
 
 def figure_rows(found: Differences, labels: Mapping[str, tuple[str, str]]) -> list[Row]:
     """Every figure that can be told in words: level, question means, spreads."""
-    digits = 2
     rows = [_row(_("Average of the standard questions, 0 to 100"), found.level)]
     rows += [_row(_question(each.name, labels), each) for each in found.questions]
     rows += [
-        _row(str(SPREADS[each.name]), each, digits if each.name == "interval_factor" else 1)
+        _row(str(SPREADS[each.name]), each, 2 if each.name == "interval_factor" else 1)
         for each in found.spreads
     ]
     return rows
@@ -93,7 +92,7 @@ def setting_rows(rules: Rules) -> list[tuple[str, str]]:
             _("repair from %(repair)s, improve from %(improve)s, maintain from %(maintain)s, "
               "grow from %(grow)s", repair=repair, improve=improve, maintain=maintain, grow=grow),
         ),
-        (_("Cost of a missed trouble"), number(rules.missed_cost, 1)),
+        (_("Cost of a missed trouble"), points(rules.missed_cost)),
         (_("Target of a dimension"), points(rules.target)),
         (_("Role weights"), _roles(rules)),
     ]  # fmt: skip
