@@ -4,6 +4,7 @@ import click
 
 from app.commands.analyze import analyze_command
 from app.commands.backtest import backtest_command
+from app.commands.calibration import calibration_group
 from app.commands.campaigns import campaign_group
 from app.commands.context import BadInputExit, open_database, settings
 from app.commands.export import export_group
@@ -79,6 +80,7 @@ for command in (
     score_command,
     backtest_command,
     rescore_command,
+    calibration_group,
     train_command,
     export_group,
     backup_command,
