@@ -30,6 +30,7 @@ from benchmarks.score_conditions import (  # noqa: E402 - see above
     firm_rows,
     small_rows,
 )
+from benchmarks.score_mixed import mixed_rows  # noqa: E402 - see above
 from benchmarks.score_page import write_page  # noqa: E402 - see above
 from benchmarks.score_real import real_rows  # noqa: E402 - see above
 from benchmarks.score_rows import Effort, Measure, Row  # noqa: E402 - see above
@@ -41,6 +42,7 @@ MEASURES = (
     Measure("conditions", "Other conditions", condition_rows),
     Measure("firm", "A real firm", firm_rows),
     Measure("small", "Small installs", small_rows),
+    Measure("mixed", "One huge account among others", mixed_rows),
     Measure("speed", "Speed and memory", speed_rows),
     Measure("real", "Real ratings", real_rows),
 )

@@ -72,7 +72,7 @@ SUPPLIERS = replace(FIRM, name="firm: 60 suppliers, waves", accounts=60)
 @dataclass(frozen=True)
 class Population:
     """A panel and the truth behind it. truth: (A,). truth_before: 180 days earlier. count:
-    questionnaires (A,). latent_mean: expected latent level (A,), for the oracle's prior."""
+    questionnaires (A,). engagement: invitations missed (A,). truth_by_question: (A, 6)."""
 
     scenario: Scenario
     panel: Panel
@@ -80,6 +80,7 @@ class Population:
     truth_before: np.ndarray
     count: np.ndarray
     engagement: np.ndarray
+    truth_by_question: np.ndarray
 
 
 def simulate(scenario: Scenario, seed: int) -> Population:
@@ -108,13 +109,15 @@ def simulate(scenario: Scenario, seed: int) -> Population:
     before = np.where(break_day <= AS_OF - 180, -25.0, 0.0)
     level_before = scenario.level + lasting + moved_before + before
     panel = _panel(scenario, rng, account, person, day, misses, panel_answers)
+    truth = truth_by_question(scenario, level_now[:, None] + deviation)
     return Population(
         scenario,
         panel,
-        truth_of(scenario, level_now[:, None] + deviation),
+        truth.mean(axis=1),
         truth_of(scenario, level_before[:, None] + deviation),
         np.bincount(account, minlength=size),
         misses,
+        truth,
     )
 
 
@@ -126,14 +129,19 @@ def cuts(points: int) -> np.ndarray:
 
 def truth_of(scenario: Scenario, level: np.ndarray) -> np.ndarray:
     """Expected answer averaged over the six questions; level: (A, 6), deviations included."""
+    return truth_by_question(scenario, level).mean(axis=1)
+
+
+def truth_by_question(scenario: Scenario, level: np.ndarray) -> np.ndarray:
+    """Expected answer to each of the six questions, percent; as *level*, (A, 6)."""
     grid = np.linspace(-120.0, 260.0, 1901)
-    total = np.zeros(len(level))
+    expected = np.zeros_like(level)
     for q, (_, points) in enumerate(SCALES):
         # A contact's leniency and the day's mood are noise to what the score means.
         sd = math.sqrt(LOADING[q] ** 2 * (scenario.contact + scenario.occasion) + NOISE[q])
         table = expected_answer(grid, sd, points)
-        total += np.interp(_question_latent(level[:, q], q, scenario), grid, table)
-    return total / len(SCALES)
+        expected[:, q] = np.interp(_question_latent(level[:, q], q, scenario), grid, table)
+    return expected
 
 
 def expected_answer(latent: np.ndarray, sd: float, points: int) -> np.ndarray:

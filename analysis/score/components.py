@@ -20,6 +20,8 @@ MEMORY_PRIOR = (0.1, 0.2, 0.4, 0.2, 0.1)
 PLACES_APART = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 PRIOR_SHARES = np.array([0.50, 0.15, 0.20, 0.10])
 """Lasting, movement, contact, question: shares of the within-questionnaire covariance S."""
+MOST_PAIRS = 600.0
+"""Pairs of one account that count in full in any case: what 70 questionnaires have."""
 PAIR_CORRELATION = 0.25
 """Of two products of one account: what a shared level makes of them when it is about a third of
 a questionnaire's variance, as simulated; it sets weights only."""
@@ -33,7 +35,8 @@ class Questionnaires:
 
     residual: precision-weighted mean of its calibrated answers, prior mean taken off.
     noise: its variance from questions alone. shares: (n, Q), weight of each question.
-    contact: code or -1; people: contacts of the account, at least 1. month: 30-day bin.
+    contact: code or -1; people: contacts of the account, at least 1.
+    alone: 0 to 1, how far the means that residuals are taken from are the account's own.
     """
 
     account: Ints
@@ -43,12 +46,13 @@ class Questionnaires:
     residual: Floats
     noise: Floats
     shares: Floats
+    alone: Floats
 
     @classmethod
     def none(cls, n_questions: int) -> Questionnaires:
         """No questionnaire at all."""
         zero, empty = np.zeros(0, dtype=np.int64), np.zeros(0)
-        return cls(zero, zero, zero, empty, empty, empty, np.zeros((0, n_questions)))
+        return cls(zero, zero, zero, empty, empty, empty, np.zeros((0, n_questions)), empty)
 
 
 @dataclass(frozen=True)
@@ -132,14 +136,25 @@ def _pairs(rows: Questionnaires, common: float, mood: float) -> Pairs:
     accounts = len(distinct(rows.account))
     product = rows.residual[one] * rows.residual[two] * accounts / max(1, accounts - 1)
     variance = (common + rows.noise[one]) * (common + rows.noise[two]) + (0.7 * common) ** 2
+    account = run_index(rows.account)[one]
+    # What is centred on itself shows no level, and movement that is not there.
+    telling = (1.0 - rows.alone[one]) * (1.0 - rows.alone[two])
     return Pairs(
-        run_index(rows.account)[one],
+        account,
         product - mood * same_month,
         gap,
         shared_contact(rows.contact[one], rows.contact[two], gap, rows.people[one]),
         (rows.shares[one] * rows.shares[two]).sum(axis=1),
-        1.0 / variance,
+        _damped(account) * telling / variance,
     )
+
+
+def _damped(account: Ints) -> Floats:
+    """Weight of each pair, so that no account counts as more than three ordinary ones do, or as
+    MOST_PAIRS: else one with a thousand answers would say alone how fast everybody moves."""
+    count = np.bincount(account)
+    usual = float(np.median(count[count > 0])) if len(account) else 0.0
+    return np.asarray(np.minimum(1.0, max(MOST_PAIRS, 3.0 * usual) / count[account]))
 
 
 def _fit(pairs: Pairs, length_days: float, prior: Floats) -> tuple[Floats, float]:

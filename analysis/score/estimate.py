@@ -20,7 +20,7 @@ from analysis.score.components import Questionnaires, fit_memories, fit_mood
 from analysis.score.evidence import Informative, collapse, informative_answers
 from analysis.score.panel import Panel, panel_from_records
 from analysis.score.prior import PriorFit, account_means, fit_prior, prior_means
-from analysis.score.questions import SMALLEST_NOISE, QuestionFit, fit_questions
+from analysis.score.questions import SMALLEST_NOISE, QuestionFit, fit_questions, steady_weight
 from analysis.score.records import Account, Answer, Invitation
 from analysis.score.scales import RECOMMENDATION, SENTIMENT
 from analysis.score.whitening import interval_factor
@@ -161,10 +161,13 @@ def _frozen(panel: Panel, questions: QuestionFit, noise: Floats) -> tuple[Questi
 
 
 def _month_share(panel: Panel, answers: Informative) -> float:
-    """Sum of squared shares of the months: 1 when all answers came in one month."""
-    day = panel.response_day[distinct(answers.response)]
-    count = np.bincount(day // 30 - int(day.min()) // 30)
-    share = count / count.sum()
+    """Sum of squared shares of the months: 1 when all answers came in one month.
+
+    Accounts weigh in it as they do in the population's level."""
+    response = distinct(answers.response)
+    month = panel.response_day[response] // 30
+    weight = np.bincount(month - int(month.min()), steady_weight(panel, response))
+    share = weight / weight.sum()
     return float((share**2).sum())
 
 
@@ -182,7 +185,8 @@ def _shared_noise(
     if not both.any():
         return 0.0
     product = (spoken[both] / n_spoken[both]) * (rated[both] / n_rated[both])
-    surplus = float(product.mean()) - questions.common
+    weight = steady_weight(panel, np.flatnonzero(both))
+    surplus = float(np.average(product, weights=weight)) - questions.common
     steady = float(both.sum()) / (float(both.sum()) + 50.0)
     # Below half of either noise, a matrix of one comment and two ratings stays positive.
     limit = 0.45 * float(noise[(sentiment | recommend) & questions.informative].min())

@@ -11,6 +11,7 @@ from analysis.score.components import SAME_WAVE_DAYS, Questionnaires
 from analysis.score.panel import BLANK, Panel
 
 ENGAGEMENT_DAYS = 730
+MOST_SENIOR = 100
 OPEN_DAYS = 14
 """An invitation counts as missed only after it has been open this long."""
 
@@ -88,8 +89,9 @@ def engagement(panel: Panel, answers: Informative) -> Floats:
 
 
 def seniority(panel: Panel, answers: Informative) -> Floats:
-    """log(1 + questionnaires) per account; none counts as one, to extrapolate to no silence."""
-    return np.log1p(np.maximum(response_counts(panel, answers), 1))
+    """log(1 + questionnaires) per account; none counts as one, to extrapolate to no silence, and
+    more than MOST_SENIOR as so many, lest one account draw the line for all."""
+    return np.log1p(np.clip(response_counts(panel, answers), 1, MOST_SENIOR))
 
 
 def collapse(
@@ -110,6 +112,7 @@ def collapse(
     total = np.bincount(row, precision)
     share = precision / total[row]
     account = panel.response_account[told]
+    alone = own_share(panel, answers)
     shares = np.zeros((len(told) if with_shares else 0, len(panel.questions)))
     if with_shares:
         shares[row, answers.question] = share
@@ -121,4 +124,16 @@ def collapse(
         residual=np.bincount(row, share * answers.value) - prior[account],
         noise=1.0 / total,
         shares=shares,
+        alone=np.asarray(np.bincount(row, share * alone), dtype=np.float64),
     )
+
+
+def own_share(panel: Panel, answers: Informative) -> Floats:
+    """Per answer, its account's part in the mean of its question, where n answers weigh
+    n / (n + 2); 1 where nobody else answers that question."""
+    size = len(panel.questions)
+    key = answers.account * size + answers.question
+    cells, place, count = np.unique(key, return_inverse=True, return_counts=True)
+    weight = count / (count + 2.0)
+    total = np.bincount(cells % size, weight, minlength=size)
+    return np.asarray((weight / total[cells % size])[place])

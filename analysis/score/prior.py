@@ -60,7 +60,10 @@ class PriorMeans:
 
 
 def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMeans:
-    """Mean of each account's questionnaires and its variance, the account's own included."""
+    """Mean of each account's questionnaires and its variance, the account's own included.
+
+    A mean that is centred on the account itself tells nothing: its variance is endless.
+    """
     lasting = sum(m.weight * (m.lasting + m.movement) for m in memories)
     contact = sum(m.weight * m.contact for m in memories)
     occasion = sum(m.weight * m.occasion for m in memories)
@@ -69,7 +72,8 @@ def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMe
     mean = np.bincount(row, rows.residual) / count
     noise = np.bincount(row, rows.noise + occasion) / count**2
     persons = np.minimum(count, np.bincount(row, rows.people) / count)
-    return AccountMeans(account, mean, lasting + contact / persons + noise)
+    telling = np.maximum(1.0 - np.bincount(row, rows.alone) / count, 1e-6)
+    return AccountMeans(account, mean, (lasting + contact / persons + noise) / telling)
 
 
 def fit_prior(

@@ -12,6 +12,8 @@ from analysis.score.panel import Panel
 
 PSEUDO_ANSWERS = 300.0
 """Answers' worth of belief that a question tells as much as the average one."""
+ENOUGH = 20.0
+"""Answers of one account to one question count less and less, this many together at most."""
 LOADING_RANGE = (0.3, 3.0)
 PAIR_OFFSETS = 12
 """Answers of one questionnaire are paired up to this many places apart: all pairs of 13."""
@@ -85,24 +87,47 @@ def loadings(panel: Panel, mean: Floats, informative: Bools) -> Floats:
     question = panel.answer_question[use]
     response = panel.answer_response[use]
     residual = panel.answer_percent[use] - mean[question]
-    product, usable = _product_with_the_rest(panel, response, residual)
-    count = np.bincount(question[usable], minlength=size).astype(np.float64)
-    covariance = np.bincount(question[usable], product[usable], minlength=size)
+    product, weight = _product_with_the_rest(panel, response, residual)
+    weight = weight * _damped(panel.response_account[response], question, size)
+    count = np.bincount(question, weight, minlength=size)
+    covariance = np.bincount(question, weight * product, minlength=size)
     ratio = np.ones(size)
-    if usable.any():
+    if count.any():
         average = covariance.sum() / count.sum()
-        error = product[usable].std() / np.sqrt(count.sum())
+        scatter = float((weight * (product - average) ** 2).sum()) / count.sum()
+        error = np.sqrt(scatter * float((weight**2).sum())) / count.sum()
         if average > 3.0 * error > 0.0:
-            raw = covariance / np.maximum(count, 1.0) / average
-            ratio = (count * raw + PSEUDO_ANSWERS) / (count + PSEUDO_ANSWERS)
+            raw = covariance / np.where(count > 0.0, count, 1.0) / average
+            told = count * _several(panel.response_account[response], question, weight, size)
+            ratio = (told * raw + PSEUDO_ANSWERS) / (told + PSEUDO_ANSWERS)
     ratio = np.clip(ratio, *LOADING_RANGE)
     standard = meaning_of_score(panel.questions)
     level = ratio[standard & informative].sum() / max(1, int(standard.sum()))
     return np.asarray(ratio / level if level > 0 else ratio)
 
 
-def _product_with_the_rest(panel: Panel, response: Ints, residual: Floats) -> tuple[Floats, Bools]:
-    """Residual of each answer times the mean residual of its account's other responses."""
+def _damped(account: Ints, question: Ints, size: int) -> Floats:
+    """Weight of each answer so that those of one account to one question count ENOUGH at most."""
+    _, place, count = np.unique(account * size + question, return_inverse=True, return_counts=True)
+    return np.asarray((ENOUGH / (count + ENOUGH))[place])
+
+
+def _several(account: Ints, question: Ints, weight: Floats, size: int) -> Floats:
+    """Per question, 1 less the concentration of its answers: 0 where all are of one account.
+
+    What one account answers is centred on itself, so it cannot tell how a question follows
+    the differences between accounts.
+    """
+    key, place = np.unique(account * size + question, return_inverse=True)
+    mass = np.bincount(place, weight)
+    total = np.bincount(key % size, mass, minlength=size)
+    squares = np.bincount(key % size, mass**2, minlength=size)
+    return np.asarray(1.0 - squares / np.where(total > 0.0, total**2, 1.0))
+
+
+def _product_with_the_rest(panel: Panel, response: Ints, residual: Floats) -> tuple[Floats, Floats]:
+    """Residual of each answer times the mean residual of its account's other responses, and
+    whether there are such (1 or 0)."""
     size = panel.n_responses
     answered = np.bincount(response, minlength=size)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -113,7 +138,7 @@ def _product_with_the_rest(panel: Panel, response: Ints, residual: Floats) -> tu
     others = counted[account][response] - 1.0
     rest = (total[account] - own)[response] / np.maximum(others, 1.0)
     # More other questionnaires make a steadier comparison.
-    return residual * rest * others / (others + 2.0), others > 0
+    return residual * rest * others / (others + 2.0), (others > 0.0).astype(np.float64)
 
 
 def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> QuestionFit:
@@ -122,7 +147,7 @@ def _noise(panel: Panel, mean: Floats, loading: Floats, informative: Bools) -> Q
     question = panel.answer_question[use]
     response = panel.answer_response[use]
     z = (panel.answer_percent[use] - mean[question]) / loading[question]
-    weight = _steady_weight(panel, response)
+    weight = steady_weight(panel, response)
     total = _weighted_mean(question, weight, z * z, size)
     differences, pairs, common, n_pairs = _pair_moments(question, response, z, weight, size)
     overall = float((weight * z * z).sum() / weight.sum()) if len(z) else 0.0
@@ -157,7 +182,7 @@ def _believed_signal(panel: Panel, response: Ints, z: Floats, overall: float) ->
     return (steady * seen + PSEUDO_ACCOUNTS * believed) / (steady + PSEUDO_ACCOUNTS)
 
 
-def _steady_weight(panel: Panel, response: Ints) -> Floats:
+def steady_weight(panel: Panel, response: Ints) -> Floats:
     """1 / (questionnaires of the account + 2) per answer, so that no account dominates."""
     told = distinct(response)
     per_account = np.bincount(panel.response_account[told], minlength=panel.n_accounts)
