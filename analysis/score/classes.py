@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 
 import numpy as np
 
@@ -78,10 +80,7 @@ def cheapest_band(
     probabilities: Sequence[float], *, missed_cost: float = MISSED_TROUBLE_COST
 ) -> str:
     """The band of least expected cost: bands apart, *missed_cost* times where trouble is missed."""
-    costs = [
-        sum(p * _cost(shown, true, missed_cost) for true, p in enumerate(probabilities))
-        for shown in range(len(BANDS))
-    ]
+    costs = [sum(map(mul, probabilities, costs)) for costs in _costs(missed_cost)]
     return BANDS[costs.index(min(costs))]
 
 
@@ -110,6 +109,13 @@ def displayed_class(
     if evidence_state == FIRM:
         return Displayed(FIRM, (band,), band)
     return Displayed(PROVISIONAL, _with_neighbour(probabilities, BANDS.index(band)), band)
+
+
+@lru_cache(maxsize=64)
+def _costs(missed_cost: float) -> tuple[tuple[float, ...], ...]:
+    """For each class shown, the cost of each that may be true."""
+    places = range(len(BANDS))
+    return tuple(tuple(_cost(shown, true, missed_cost) for true in places) for shown in places)
 
 
 def _cost(shown: int, true: int, missed_cost: float) -> float:

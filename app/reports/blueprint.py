@@ -14,6 +14,7 @@ bp = Blueprint("reports", __name__)
 NAVIGATION = (
     ("reports.week", lazy_gettext("This week"), False),
     ("reports.portfolio", lazy_gettext("Portfolio"), False),
+    ("decisions.actions", lazy_gettext("Actions"), False),
     ("reports.verbatims", lazy_gettext("Verbatims"), False),
     ("campaigns.index", lazy_gettext("Campaigns"), False),
     ("accounts.index", lazy_gettext("Import"), False),

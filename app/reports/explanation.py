@@ -92,6 +92,15 @@ def explain(
     )
 
 
+def points_by_dimension(contributions: Sequence[Explained]) -> dict[str, float]:
+    """What the answers on each dimension add to the score, in points."""
+    points: dict[str, float] = {}
+    for each in contributions:
+        if each.answered_at is not None and each.dimension:
+            points[each.dimension] = points.get(each.dimension, 0.0) + each.points
+    return points
+
+
 def steps(
     explanation: Explanation,
     score: Score,

@@ -22,6 +22,7 @@ from app.charts import (
     waterfall_chart,
 )
 from app.charts.topics import TopicValue
+from app.decisions.panel import Panel, panel_of
 from app.i18n import day, number
 from app.reports.class_history import ClassStep, class_steps
 from app.reports.cuts import cuts
@@ -30,6 +31,7 @@ from app.reports.explanation import (
     Explanation,
     Term,
     explain,
+    points_by_dimension,
     steps,
     sum_sentence,
 )
@@ -84,6 +86,7 @@ class RelationshipReport:
     n_unnamed: int
     class_steps: tuple[ClassStep, ...]
     unknowns: tuple[str, ...]
+    panel: Panel
 
 
 def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") -> RelationshipReport:
@@ -115,6 +118,7 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
         n_unnamed=n_unnamed,
         class_steps=tuple(class_steps(class_changes.every(db, entry.relationship_id))),
         unknowns=tuple(unknowns(entry, people, days)),
+        panel=panel_of(db, entry, points_by_dimension(found)),
     )
 
 

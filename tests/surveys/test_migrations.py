@@ -10,10 +10,12 @@ from surveys import db, migrations, search
 from surveys.errors import SchemaMismatch
 
 TABLES = {
-    "account", "annotation", "answer", "answers_read", "assessment", "assessment_value",
+    "account", "action", "annotation", "answer", "answers_read", "arrangement", "assessment",
+    "assessment_value",
     "audit_entry", "benefit", "benefit_basis", "calibration", "calibration_move",
-    "calibration_proposal", "campaign", "class_change", "class_change_response", "class_wish",
-    "contact", "contribution", "dimension_score", "event", "figure", "import_mapping", "invitation",
+    "calibration_proposal", "campaign", "class_change", "class_change_response", "class_decision",
+    "class_wish", "contact", "contribution", "dimension_score", "event", "exit_step", "figure",
+    "import_mapping", "invitation",
     "key_phrase", "label_correction", "opinion_correction",
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
     "questionnaire_version", "relationship", "response", "schema_migration", "score",
