@@ -92,8 +92,16 @@ def _from_fields(line: str, asked: dict[str, str]) -> Comment:
         question="" if code == "-" else asked[code],
         text=text,
         label=label,
-        opinions=tuple(_opinion(part, text) for part in opinions.split(" | ") if part.strip()),
+        opinions=read_opinions(opinions, text),
     )
+
+
+def read_opinions(written: str, text: str) -> tuple[LabelledOpinion, ...]:
+    """The opinions in the last field of a line about *text*.
+
+    Raises BadComment for one that cannot be read.
+    """
+    return tuple(_opinion(part, text) for part in written.split(" | ") if part.strip())
 
 
 def _opinion(written: str, text: str) -> LabelledOpinion:
