@@ -31,6 +31,7 @@ from benchmarks.score_conditions import (  # noqa: E402 - see above
     small_rows,
 )
 from benchmarks.score_mixed import mixed_rows  # noqa: E402 - see above
+from benchmarks.score_next import next_rows  # noqa: E402 - see above
 from benchmarks.score_page import write_page  # noqa: E402 - see above
 from benchmarks.score_real import real_rows  # noqa: E402 - see above
 from benchmarks.score_rows import Effort, Measure, Row  # noqa: E402 - see above
@@ -43,6 +44,7 @@ MEASURES = (
     Measure("firm", "A real firm", firm_rows),
     Measure("small", "Small installs", small_rows),
     Measure("mixed", "One huge account among others", mixed_rows),
+    Measure("next", "What a person does next", next_rows),
     Measure("speed", "Speed and memory", speed_rows),
     Measure("real", "Real ratings", real_rows),
 )

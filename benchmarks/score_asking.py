@@ -46,57 +46,76 @@ class Firm:
     order: np.ndarray
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Mean widths of 90 % intervals, points: now; with everybody asked; the best 60 %; as many at
+    random; one per account at random; as many of the best. needed: smallest share of invitations,
+    best first, that reaches everybody's width within 1 %."""
+
+    now: float
+    everybody: float
+    best: float
+    random: float
+    one_each: float
+    best_third: float
+    needed: float
+
+    @property
+    def kept(self) -> float:
+        """Share of everybody's narrowing that the best 60 % bring."""
+        return (self.now - self.best) / (self.now - self.everybody)
+
+
+CONDITIONS = (
+    (replace(FIRM, blank_share=0.0), ""),
+    (FIRM, ", a fifth of past answers blank"),
+    (replace(FIRM, blank_share=0.0, answering=ANSWERING), ", nobody has a habit of silence"),
+)
+
+
 def asking_rows(effort: Effort) -> list[Row]:
     seeds = effort.seeds(SEEDS)
     n = f"{len(seeds)} firms of 180 clients, 540 contacts"
     rows = []
-    for scenario, what in (
-        (replace(FIRM, blank_share=0.0), ""),
-        (FIRM, ", a fifth of past answers blank"),
-        (
-            replace(FIRM, blank_share=0.0, answering=ANSWERING),
-            ", where nobody has a habit of silence",
-        ),
-    ):
-        rows += _rows([firm(scenario, seed) for seed in seeds], what, n)
+    for scenario, what in CONDITIONS:
+        rows += _rows(measured([firm(scenario, seed) for seed in seeds]), what, n)
     return rows
 
 
-def _rows(firms: list[Firm], what: str, n: str) -> list[Row]:
+def measured(firms: list[Firm]) -> Asking:
+    """Means over *firms*."""
     rng = np.random.default_rng(7)
-    before, everyone, best, chance, one, best_one = np.mean(
-        [_widths(f, rng) for f in firms], axis=0
-    )
-    needed = np.mean([_needed(f) for f in firms])
-    told = (before - best) / (before - everyone)
+    widths = np.mean([_widths(one, rng) for one in firms], axis=0).tolist()
+    return Asking(*widths, float(np.mean([_needed(one) for one in firms])))
+
+
+def _rows(found: Asking, what: str, n: str) -> list[Row]:
+    """Where silence is no habit there is nothing to choose by: no reach is set there."""
+    set_ = "habit" not in what
+    widths = (found.now, found.everybody, found.best, found.random)
+    held = found.best <= AS_GOOD * found.everybody
     return [
         Row(
-            f"Mean interval width: now / everybody asked / best 60 % / random 60 %{what}",
-            f"{before:.2f} / {everyone:.2f} / {best:.2f} / {chance:.2f} points",
-            "best 60 % within 1 % of everybody",
+            f"Mean interval width: now / all asked / best 60 % / random 60 %{what}",
+            f"{' / '.join(f'{width:.2f}' for width in widths)} points",
+            "best 60 % within 1 % of all" if set_ else "",
             n,
-            bool(best <= AS_GOOD * everyone),
+            held if set_ else None,
         ),
-        Row(
-            f"- narrowing by the best 60 %, as a share of everybody's{what}",
-            f"{told:.1%}",
-            "",
-            n,
-            None,
-        ),
+        Row(f"- narrowing by the best 60 % of that by all{what}", f"{found.kept:.1%}", "", n, None),
         Row(
             f"- one per account (33 %) / the best 33 %{what}",
-            f"{one:.2f} / {best_one:.2f} points",
+            f"{found.one_each:.2f} / {found.best_third:.2f} points",
             "",
             n,
             None,
         ),
         Row(
-            f"- invitations needed for everybody's mean width, within 1 %{what}",
-            f"{needed:.0%}",
-            "<= 60 %",
+            f"- invitations needed for the width of all, within 1 %{what}",
+            f"{found.needed:.0%}",
+            "<= 60 %" if set_ else "",
             n,
-            bool(needed <= SHARE),
+            found.needed <= SHARE if set_ else None,
         ),
     ]
 

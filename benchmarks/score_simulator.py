@@ -72,7 +72,8 @@ SUPPLIERS = replace(FIRM, name="firm: 60 suppliers, waves", accounts=60)
 @dataclass(frozen=True)
 class Population:
     """A panel and the truth behind it. truth: (A,). truth_before: 180 days earlier. count:
-    questionnaires (A,). engagement: invitations missed (A,). truth_by_question: (A, 6)."""
+    questionnaires (A,). engagement: invitations missed (A,). truth_by_question: (A, 6).
+    truth_then: (R,), the account's truth on the day of each questionnaire."""
 
     scenario: Scenario
     panel: Panel
@@ -81,6 +82,7 @@ class Population:
     count: np.ndarray
     engagement: np.ndarray
     truth_by_question: np.ndarray
+    truth_then: np.ndarray
 
 
 def simulate(scenario: Scenario, seed: int) -> Population:
@@ -110,6 +112,8 @@ def simulate(scenario: Scenario, seed: int) -> Population:
     level_before = scenario.level + lasting + moved_before + before
     panel = _panel(scenario, rng, account, person, day, misses, panel_answers)
     truth = truth_by_question(scenario, level_now[:, None] + deviation)
+    level_then = scenario.level + lasting[account] + moved + fallen
+    truth_then = truth_of(scenario, level_then[:, None] + deviation[account])
     return Population(
         scenario,
         panel,
@@ -118,6 +122,7 @@ def simulate(scenario: Scenario, seed: int) -> Population:
         np.bincount(account, minlength=size),
         misses,
         truth,
+        truth_then[np.lexsort((np.arange(len(account)), day, account))],
     )
 
 
