@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from app.config import Settings
-from app.jobs import balance, calibrating, reading, scoring
+from app.jobs import balance, calibrating, overview, reading, scoring
 from app.mailing import send_due
 from app.upkeep import keep_up
 from surveys import leases
@@ -71,6 +71,7 @@ def one_round(db: Database, settings: Settings) -> int:
         lambda: reading.read_due(db, holder=holder),
         lambda: calibrating.review_due(db, holder=holder),
         lambda: calibrating.compare_due(db, holder=holder),
+        lambda: overview.review_due(db, holder=holder),
         lambda: keep_up(db, settings),
     )
     done = 0

@@ -88,19 +88,21 @@ def dimension_drivers(
     rest = [answer for answer in given if answer.dimension not in RESULTS]
     told = Counter(d for d, _ in {(a.dimension, a.account_id) for a in rest})
     names = sorted(name for name in told if told[name] >= FEWEST_ANSWERING)
-    rest = [answer for answer in rest if answer.dimension in names]
     both = {answer.account_id for answer in rest} & marks.keys()
     if not enough(len(both), len(names)):
         return KeyDrivers(outcome, len(both), None, ())
+    rest = [answer for answer in rest if answer.dimension in names]
+    both = {answer.account_id for answer in rest} & marks.keys()
     panel = panel_from_records(accounts, rest, ())
     beliefs = _beliefs(panel, names)
     use = np.array([account in both for account in panel.account_ids], dtype=bool)
     found = importances(_observed(panel, beliefs, names, marks, use))
     if found is None:
         return KeyDrivers(outcome, len(both), None, ())
+    column = {name: i for i, name in enumerate(names)}
     drivers = [
-        _driver(each, _mean_of(beliefs, i), beliefs.n[:, i], target)
-        for i, each in enumerate(found.drivers)
+        _driver(each, _mean_of(beliefs, column[each.name]), beliefs.n[:, column[each.name]], target)
+        for each in found.drivers
     ]
     return KeyDrivers(outcome, len(both), found, _most_important_first(drivers))
 

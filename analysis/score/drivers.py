@@ -20,8 +20,8 @@ SEED = 20_000
 INTERVAL = (0.05, 0.95)
 FULL_TRUST_ACCOUNTS = 60
 """From so many accounts on the shares stand as estimated; fewer are drawn towards equal shares."""
-FEWEST_ACCOUNTS = 15
-"""With fewer nothing is said: the shares would be nine tenths assumption."""
+FEWEST_ACCOUNTS = 10
+"""With fewer nothing is said: with ten, five sixths of a share are assumption already."""
 FEWEST_DRIVERS = 2
 STABILITY = 0.005
 """Part of its variance added to each dimension before regressing: what correlates at 0.99 with

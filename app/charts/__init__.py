@@ -4,20 +4,26 @@ Places across are percentages and text is sized by the style sheet, so a chart i
 page and its words never shrink. Colours are classes, themed in manager.css.
 """
 
+from app.charts.drivers import DriversChart, drivers_chart
 from app.charts.interval import IntervalChart, interval_chart
 from app.charts.probabilities import ProbabilitiesChart, probabilities_chart
+from app.charts.quadrant import QuadrantChart, quadrant_chart
 from app.charts.topics import TopicsChart, topics_chart
 from app.charts.trend import TrendChart, trend_chart
 from app.charts.waterfall import WaterfallChart, waterfall_chart
 
 __all__ = [
+    "DriversChart",
     "IntervalChart",
     "ProbabilitiesChart",
+    "QuadrantChart",
     "TopicsChart",
     "TrendChart",
     "WaterfallChart",
+    "drivers_chart",
     "interval_chart",
     "probabilities_chart",
+    "quadrant_chart",
     "topics_chart",
     "trend_chart",
     "waterfall_chart",

@@ -40,6 +40,7 @@ def interval_chart(
     lo90: float,
     hi90: float,
     cuts: Sequence[float] = CUTS,
+    title: str | None = None,
 ) -> IntervalChart:
     """The bar of *name*'s score; *value* None shows the range only. All in points, 0 to 100.
 
@@ -48,7 +49,7 @@ def interval_chart(
     band_at, band_width = span(SCALE.at(lo90), SCALE.at(hi90))
     return IntervalChart(
         ident=ident,
-        title=_("Score of %(name)s on the scale from 0 to 100", name=name),
+        title=title or _("Score of %(name)s on the scale from 0 to 100", name=name),
         description=_description(value, lo90, hi90),
         band_at=band_at,
         band_width=band_width,

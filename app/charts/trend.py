@@ -56,7 +56,9 @@ class TrendChart:
     rows: tuple[tuple[str, str, str, str], ...]
 
 
-def trend_chart(ident: str, *, name: str, points: Sequence[ScorePoint]) -> TrendChart:
+def trend_chart(
+    ident: str, *, name: str, points: Sequence[ScorePoint], title: str | None = None
+) -> TrendChart:
     """The course through *points*, earliest first, at least two of them."""
     low, high = _range(points)
     down = Axis(high, low)
@@ -66,7 +68,7 @@ def trend_chart(ident: str, *, name: str, points: Sequence[ScorePoint]) -> Trend
     last_y = PLOT_TOP + places[-1][1] / 100 * PLOT_HEIGHT
     return TrendChart(
         ident=ident,
-        title=_("Score of %(name)s over time", name=name),
+        title=title or _("Score of %(name)s over time", name=name),
         description=_description(points),
         height=HEIGHT,
         plot_at=percent(LEFT),

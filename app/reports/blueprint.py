@@ -16,6 +16,8 @@ NAVIGATION = (
     ("reports.portfolio", lazy_gettext("Portfolio"), False),
     ("decisions.actions", lazy_gettext("Actions"), False),
     ("reports.verbatims", lazy_gettext("Verbatims"), False),
+    ("drivers.index", lazy_gettext("Drivers"), False),
+    ("reputation.index", lazy_gettext("Reputation"), False),
     ("campaigns.index", lazy_gettext("Campaigns"), False),
     ("accounts.index", lazy_gettext("Import"), False),
     ("calibration.index", lazy_gettext("Calibration"), False),

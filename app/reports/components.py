@@ -6,12 +6,16 @@ from flask import render_template
 
 from app.access import admin_required
 from app.charts import (
+    drivers_chart,
     interval_chart,
     probabilities_chart,
+    quadrant_chart,
     topics_chart,
     trend_chart,
     waterfall_chart,
 )
+from app.charts.drivers import DriverValue
+from app.charts.quadrant import QuadrantValue
 from app.charts.topics import TopicValue
 from app.charts.waterfall import Step
 from app.reports.blueprint import bp
@@ -66,6 +70,10 @@ def components_page() -> str:
         trend=trend_chart("made-up-trend", name=name, points=_course()),
         topics=topics_chart("made-up-topics", name=name, topics=_topics()),
         waterfall=waterfall_chart("made-up-sum", name=name, steps=_steps()),
+        drivers=drivers_chart("made-up-drivers", title="Drivers", drivers=_drivers()),
+        quadrant=quadrant_chart(
+            "made-up-quadrant", title="Quadrant", target=80.0, values=_quadrant()
+        ),
         verbatims=[
             replace(VERBATIM, label=label) for label in ("neg", "neu", "pos", "mixed", None)
         ],
@@ -91,6 +99,23 @@ def _topics() -> list[TopicValue]:
     return [
         TopicValue(name, positive, negative, neutral, "#topics", "#topics", "#topics")
         for name, positive, negative, neutral in counts
+    ]
+
+
+def _drivers() -> list[DriverValue]:
+    return [
+        DriverValue("Trust", 0.44, 0.31, 0.52, False, "stands out", "#drivers"),
+        DriverValue("Value for money", 0.26, 0.17, 0.35, True, "weak", "#drivers"),
+        DriverValue("Communication", 0.19, 0.10, 0.28, True, "weak", "#drivers"),
+        DriverValue("Ease", 0.11, 0.05, 0.16, False, "counts less", "#drivers"),
+    ]
+
+
+def _quadrant() -> list[QuadrantValue]:
+    means = (62.0, 71.0, 84.0, 70.5)
+    return [
+        QuadrantValue(each.name, each.share, mean, each.weak)
+        for each, mean in zip(_drivers(), means, strict=True)
     ]
 
 

@@ -20,6 +20,7 @@ TABLES = {
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
     "questionnaire_version", "relationship", "response", "schema_migration", "score",
     "score_point", "session", "setting", "staff_user", "stop_list",
+    "driver", "driver_finding", "overview_basis", "reputation_point",
 }  # fmt: skip
 
 VIEWS = {"v_answers", "v_scores", "v_verbatims"}
