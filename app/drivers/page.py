@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import render_template, url_for
-from flask_babel import gettext as _
 
 from app.access import manager_required
 from app.charts.drivers import DriversChart, DriverValue, drivers_chart
@@ -68,13 +67,12 @@ def shown(finding: Finding) -> Shown:
     if not lines:
         return Shown(finding, (), None, None)
     ident = f"{finding.kind}-{finding.source}"
-    names = {"outcome": wording.outcome(finding)}
     return Shown(
         finding,
         lines,
         drivers_chart(
             f"{ident}-weights",
-            title=_("How much each weighs in %(outcome)s", **names),
+            title=wording.weights_title(finding),
             drivers=[
                 DriverValue(line.name, line.driver.share, line.driver.lo90, line.driver.hi90,
                             line.driver.standing == "weak", line.standing, line.url)
@@ -83,7 +81,7 @@ def shown(finding: Finding) -> Shown:
         ),
         quadrant_chart(
             f"{ident}-quadrant",
-            title=_("Weight in %(outcome)s, and where each stands", **names),
+            title=wording.quadrant_title(finding),
             target=finding.target,
             values=[
                 QuadrantValue(line.name, line.driver.share, line.driver.mean,

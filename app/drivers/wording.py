@@ -75,3 +75,17 @@ def _listed(finding: Finding, drivers: Sequence[Driver]) -> str:
     """`trust, value for money and ease`."""
     names = [driver_name(finding, each).lower() for each in drivers]
     return str(format_list(names, locale=get_locale()))
+
+
+def weights_title(finding: Finding) -> str:
+    """What the chart of weights shows."""
+    if finding.source == "topic":
+        return _("How much each topic weighs in %(outcome)s", outcome=outcome(finding))
+    return _("How much each weighs in %(outcome)s", outcome=outcome(finding))
+
+
+def quadrant_title(finding: Finding) -> str:
+    """What the quadrant shows."""
+    if finding.source == "topic":
+        return _("Weight of topics in %(outcome)s, and where each stands", outcome=outcome(finding))
+    return _("Weight in %(outcome)s, and where each stands", outcome=outcome(finding))

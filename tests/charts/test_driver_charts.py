@@ -45,7 +45,8 @@ def test_a_weak_driver_is_grey_and_says_so(english):
     assert len(figure.all("circle", "dot-weak")) == 1
     notes = [each.text for each in figure.all("span", "row-note")]
     assert notes == ["60%", "weak, 40%"]
-    assert [each.attributes["href"] for each in figure.all("a")] == ["#answers"] * 2
+    names = figure.all("ol", "chart-rows")[0].all("a")
+    assert [each.attributes["href"] for each in names] == ["#answers"] * 2
 
 
 def quadrant(means, shares):
