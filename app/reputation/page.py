@@ -9,6 +9,7 @@ from app.access import manager_required
 from app.charts import IntervalChart, TrendChart, interval_chart, trend_chart
 from app.database import get_db
 from app.reports.blueprint import url_if_there
+from app.reports.cuts import cuts, low_cut
 from app.reports.words import KINDS_PLURAL, named
 from app.reputation import wording
 from app.reputation.blueprint import bp
@@ -44,6 +45,7 @@ def reputation_page() -> str:
         headline=wording.headline([each.latest for each in sides if each.latest]),
         sides=sides,
         counts=portfolio.counts_by_kind(db),
+        low_cut=low_cut,
         import_url=url_if_there("accounts.index"),
         campaigns_url=url_if_there("campaigns.index"),
     )
@@ -68,6 +70,7 @@ def side(db: Database, kind: str) -> Side:
             value=latest.value,
             lo90=latest.lo90,
             hi90=latest.hi90,
+            cuts=cuts(kind),
             title=_("Reputation with %(kind)s on the scale from 0 to 100", kind=name.lower()),
         ),
         trend=trend_chart(
