@@ -64,7 +64,7 @@ def relationships(
         """
         SELECT id AS relationship_id, segment, evidence
           FROM relationship
-         WHERE kind = :kind AND stage <> 'ended' AND id BETWEEN :first AND :last
+         WHERE (kind = :kind) IS TRUE AND stage <> 'ended' AND id BETWEEN :first AND :last
          ORDER BY id
         """,
         kind=kind,
@@ -84,14 +84,17 @@ def closed_answers(
                response.id AS response_id, response.answered_at, question.id AS question_id,
                question.dimension, question.scale, answer.value
           FROM response
-          JOIN relationship ON relationship.id = response.relationship_id
-          JOIN answer ON answer.response_id = response.id
-          JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+         CROSS JOIN relationship
+         CROSS JOIN answer
+         CROSS JOIN question
           LEFT JOIN contact ON contact.id = response.contact_id
-         WHERE relationship.kind = :kind AND response.is_current AND answer.value IS NOT NULL
-           AND question.scale <> 'bal5' AND relationship.stage <> 'ended'
-           AND relationship.id BETWEEN :first AND :last
-         ORDER BY response.id, question.id
+         WHERE response.relationship_id BETWEEN :first AND :last AND response.is_current
+           AND relationship.id = response.relationship_id
+           AND (relationship.kind = :kind) IS TRUE AND relationship.stage <> 'ended'
+           AND answer.response_id = response.id AND answer.value IS NOT NULL
+           AND question.kind = relationship.kind AND question.id = answer.question_id
+           AND question.scale <> 'bal5'
+         ORDER BY response.relationship_id, response.id, question.id
         """,
         kind=kind,
     )
@@ -109,14 +112,17 @@ def sentiments(db: Database, kind: str, *, only: Sequence[str] | None = None) ->
                answer.question_id, 'sentiment' AS dimension, 'sent' AS scale,
                annotation.sentiment AS value
           FROM response
-          JOIN relationship ON relationship.id = response.relationship_id
-          JOIN answer ON answer.response_id = response.id
-          JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
+         CROSS JOIN relationship
+         CROSS JOIN answer
+         CROSS JOIN annotation
           LEFT JOIN contact ON contact.id = response.contact_id
-         WHERE relationship.kind = :kind AND response.is_current
-           AND annotation.language <> 'und' AND relationship.stage <> 'ended'
-           AND relationship.id BETWEEN :first AND :last
-         ORDER BY response.id, answer.question_id
+         WHERE response.relationship_id BETWEEN :first AND :last AND response.is_current
+           AND relationship.id = response.relationship_id
+           AND (relationship.kind = :kind) IS TRUE AND relationship.stage <> 'ended'
+           AND answer.response_id = response.id
+           AND annotation.answer_id = answer.id AND annotation.is_current
+           AND annotation.language <> 'und'
+         ORDER BY response.relationship_id, response.id, answer.question_id
         """,
         kind=kind,
     )
@@ -132,10 +138,11 @@ def invitations(db: Database, kind: str, *, only: Sequence[str] | None = None) -
         SELECT invitation.relationship_id, invitation.contact_id, invitation.sent_at,
                invitation.completed_at IS NOT NULL AS responded
           FROM invitation
-          JOIN relationship ON relationship.id = invitation.relationship_id
-         WHERE relationship.kind = :kind AND invitation.sent_at IS NOT NULL
-           AND invitation.bounced_at IS NULL AND relationship.stage <> 'ended'
-           AND relationship.id BETWEEN :first AND :last
+         CROSS JOIN relationship
+         WHERE invitation.relationship_id BETWEEN :first AND :last
+           AND invitation.sent_at IS NOT NULL AND invitation.bounced_at IS NULL
+           AND relationship.id = invitation.relationship_id
+           AND (relationship.kind = :kind) IS TRUE AND relationship.stage <> 'ended'
          ORDER BY invitation.id
         """,
         kind=kind,
@@ -215,7 +222,12 @@ def response_count(db: Database, kind: str) -> int:
 
 
 def _of(db: Database, only: Sequence[str] | None, sql: str, *, kind: str) -> list[Row]:
-    """The rows of *sql* for the whole kind, or for each of a few relationships."""
+    """The rows of *sql* for the whole kind, or for each of a few relationships.
+
+    The texts are written so that the range of ids leads: their joins say their order, and the kind
+    is not offered to an index. Else one relationship of 400 was found by way of all answers of its
+    kind, in 80 ms in place of 0.2, and the more relationships there were the longer it took.
+    """
     if only is None:
         # A range, so that one text serves both and the index serves the one (ids are 0-9, a-z).
         return db.all(sql, kind=kind, first="", last="zzzz")
