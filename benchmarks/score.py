@@ -36,9 +36,11 @@ from benchmarks.score_page import write_page  # noqa: E402 - see above
 from benchmarks.score_real import real_rows  # noqa: E402 - see above
 from benchmarks.score_rows import Effort, Measure, Row  # noqa: E402 - see above
 from benchmarks.score_speed import speed_rows  # noqa: E402 - see above
+from benchmarks.score_stability import stability_rows  # noqa: E402 - see above
 
 MEASURES = (
     Measure("base", "The base population", base_rows),
+    Measure("stability", "Classes", stability_rows),
     Measure("oracle", "Beside an exact oracle", oracle_rows),
     Measure("conditions", "Other conditions", condition_rows),
     Measure("firm", "A real firm", firm_rows),

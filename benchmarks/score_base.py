@@ -1,4 +1,4 @@
-"""The base population: errors, ranks, coverage, trend, classes; and the exact oracle beside it."""
+"""The base population: errors, ranks, coverage, trend; and the exact oracle beside it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def base_rows(effort: Effort) -> list[Row]:
         coverage_row("Coverage of the 90 % interval", runs, (0, 1, 3, 5, 10), 0.885, 0.915, n),
         *_decline(runs, n),
         _additivity(runs, n),
-        _classes(runs, n),
     ]
 
 
@@ -58,17 +57,6 @@ def _additivity(runs: list[Run], n: str) -> Row:
     largest = max(measures.additivity(one) for one in runs)
     figure = "Contributions less score, largest difference"
     return Row(figure, f"{largest:.1e} points", "<= 1e-9", n, largest <= 1e-9)
-
-
-def _classes(runs: list[Run], n: str) -> Row:
-    silent, more = np.mean([measures.class_changes(one) for one in runs], axis=0)
-    return Row(
-        "Class changes after 30 silent days / one more questionnaire",
-        f"{silent:.1%} / {more:.1%}",
-        "<= 0.5 % / <= 6 %",
-        n,
-        silent <= 0.005 and more <= 0.06,
-    )
 
 
 def oracle_rows(effort: Effort) -> list[Row]:

@@ -1,4 +1,4 @@
-"""One simulated population scored, and what it shows: errors, ranks, decline, lists, classes."""
+"""One simulated population scored, and what it shows: errors, ranks, decline, lists."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.score.calibration import Calibration
-from analysis.score.classes import (
-    LOW_CUT,
-    band_probabilities,
-    cheapest_band,
-    displayed_class,
-    evidence,
-    normal_cdf,
-)
+from analysis.score.classes import LOW_CUT, normal_cdf
 from analysis.score.estimate import calibrate_panel
 from analysis.score.panel import Panel
 from analysis.score.posterior import Posterior, posterior
-from analysis.score.scoring import contact_counts, probability_of_decline
+from analysis.score.scoring import probability_of_decline
 from benchmarks.score_simulator import AS_OF, Population, Scenario, simulate
 
 Z90 = 1.645
@@ -122,40 +115,7 @@ def additivity(one: Run) -> float:
     return float(np.abs(result.base + result.engagement + parts - result.score).max())
 
 
-def class_changes(one: Run) -> tuple[float, float]:
-    """Share of shown accounts whose class changes: after 30 silent days; after one answer more."""
-    panel, calibration = one.population.panel, one.calibration
-    now = _shown(panel, calibration, {})
-    later = _shown(replace(panel, as_of=panel.as_of + 30), calibration, now)
-    before = _shown(_without_last(panel), calibration, {})
-    after = _shown(panel, calibration, before)
-    return _changed(now, later), _changed(before, after)
-
-
-def _shown(panel: Panel, calibration: Calibration, present: dict[int, str]) -> dict[int, str]:
-    result = posterior(panel, calibration)
-    probabilities = band_probabilities(result.score, np.sqrt(result.variance)).tolist()
-    contacts = contact_counts(panel)
-    shown = {}
-    for i, p in enumerate(probabilities):
-        state = evidence(
-            reliability=float(result.reliability[i]),
-            n_answers=int(result.n_informative[i]),
-            n_contacts=int(contacts[i]),
-            probabilities=p,
-        )
-        found = displayed_class(p, state, present=present.get(i, cheapest_band(p)))
-        if found.band is not None:
-            shown[i] = found.band
-    return shown
-
-
-def _changed(one: dict[int, str], two: dict[int, str]) -> float:
-    both = one.keys() & two.keys()
-    return sum(one[i] != two[i] for i in both) / max(1, len(both))
-
-
-def _without_last(panel: Panel) -> Panel:
+def without_last(panel: Panel) -> Panel:
     """The panel before each account's latest questionnaire."""
     last = np.ones(panel.n_responses, dtype=bool)
     last[:-1] = panel.response_account[1:] != panel.response_account[:-1]

@@ -23,7 +23,10 @@ PEOPLE_FIRM = 2
 P_FIRM = 0.6
 MISSED_TROUBLE_COST = 2.0
 """Showing improve or better while the truth is end or repair costs this many bands more."""
-MARGIN = 0.15
+MARGIN = 0.25
+"""What the new class must have more than the present one. With 0.15, 7.5 % of classes changed at
+one more questionnaire in simulation (choice seeds), with 0.25 it is 4.2 %; the class on show is
+then the true one 0.7 points less often."""
 P_CHANGE = 0.5
 
 INSUFFICIENT, PROVISIONAL, FIRM = "insufficient", "provisional", "firm"
@@ -96,7 +99,7 @@ def displayed_class(
 
     present: the band shown until now, None if none was. wished_before: the band that
     ``cheapest_band`` named at the previous quarterly version. The new band replaces the
-    present one if it has P >= 0.5 and 0.15 more than the present one, or was already wished
+    present one if it has P >= 0.5 and 0.25 more than the present one, or was already wished
     a quarter ago.
     """
     if evidence_state == INSUFFICIENT:
