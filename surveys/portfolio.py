@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from surveys import scores
+from surveys import clock, scores
 from surveys.db import Database, Row
+from surveys.decisions import CLASSES
 from surveys.folding import fold
 from surveys.scores import BANDS, Score
 
@@ -51,10 +52,23 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """The class that a person decided and that holds today; it is shown in place of the score's.
+
+    until: ISO date of its review, None: until withdrawn. by: a name.
+    """
+
+    band: str
+    until: str | None
+    by: str | None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of the portfolio; score is None until the first scoring.
 
     stale: answers came in since the score was computed. invited: someone was ever asked.
+    decided: None where nobody decided a class, or its review is due.
     """
 
     relationship_id: str
@@ -65,6 +79,14 @@ class Entry:
     stale: bool
     invited: bool
     score: Score | None
+    decided: Decided | None = None
+
+    @property
+    def band(self) -> str | None:
+        """The class to show: the one decided, else the score's; None when it is withheld."""
+        if self.decided:
+            return self.decided.band
+        return None if self.score is None or self.score.withheld else self.score.band
 
 
 @dataclass(frozen=True)
@@ -95,8 +117,10 @@ def count(db: Database, wanted: Filter) -> int:
           FROM relationship
           JOIN account ON account.id = relationship.account_id
           LEFT JOIN score ON score.relationship_id = relationship.id
+          {_DECIDED}
          WHERE {where}
         """,  # noqa: S608 - our own conditions, values are parameters
+        today=_today(),
         **parameters,
     )
     return int(total)
@@ -118,6 +142,7 @@ def of_account(db: Database, account_id: str) -> list[Entry]:
     rows = db.all(
         f"{_SELECT} WHERE relationship.account_id = :account_id ORDER BY relationship.kind",
         account_id=account_id,
+        today=_today(),
     )
     return [_entry(row) for row in rows]
 
@@ -129,7 +154,9 @@ def some(db: Database, relationship_ids: Sequence[str]) -> list[Entry]:
         return []
     names = ", ".join(f":{name}" for name in parameters)
     rows = db.all(
-        f"{_SELECT} WHERE relationship.id IN ({names}) ORDER BY relationship.id", **parameters
+        f"{_SELECT} WHERE relationship.id IN ({names}) ORDER BY relationship.id",
+        today=_today(),
+        **parameters,
     )
     return [_entry(row) for row in rows]
 
@@ -145,20 +172,30 @@ def counts_by_kind(db: Database) -> dict[str, int]:
 def counts_by_band(db: Database, kind: str) -> dict[str, int]:
     """How many relationships of *kind* show each class, worst first, and how many show none."""
     rows = db.all(
-        """
-        SELECT CASE WHEN score.withheld THEN 'insufficient'
-                    ELSE coalesce(score.class, 'insufficient') END AS band,
-               count(*) AS n
-          FROM relationship
-          LEFT JOIN score ON score.relationship_id = relationship.id
-         WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
-         GROUP BY CASE WHEN score.withheld THEN 'insufficient'
-                       ELSE coalesce(score.class, 'insufficient') END
-        """,
+        f"""
+        WITH shown AS (
+            SELECT CASE WHEN class_decision.decided IS NOT NULL THEN class_decision.decided
+                        WHEN score.withheld THEN 'insufficient'
+                        ELSE coalesce(score.class, 'insufficient') END AS band
+              FROM relationship
+              LEFT JOIN score ON score.relationship_id = relationship.id
+              {_DECIDED}
+             WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
+        )
+        SELECT band, count(*) AS n FROM shown GROUP BY band
+        """,  # noqa: S608 - our own join
         kind=kind,
+        today=_today(),
     )
     return dict.fromkeys((*BANDS, INSUFFICIENT), 0) | {row["band"]: row["n"] for row in rows}
 
+
+# The decision that holds today, if there is one.
+_DECIDED = """
+  LEFT JOIN class_decision ON class_decision.relationship_id = relationship.id
+                          AND class_decision.is_current
+                          AND coalesce(class_decision.kept_until, :today) >= :today
+"""
 
 _SCORE_COLUMNS = ", ".join(
     f"score.{name} AS score_{name}" for name in scores.COLUMN_NAMES if name != "relationship_id"
@@ -170,10 +207,13 @@ SELECT relationship.id AS relationship_id, relationship.account_id, account.name
        EXISTS (SELECT 1 FROM invitation
                 WHERE invitation.relationship_id = relationship.id
                   AND invitation.sent_at IS NOT NULL) AS invited,
+       class_decision.decided, class_decision.kept_until, staff_user.name AS decided_by,
        {_SCORE_COLUMNS}
   FROM relationship
   JOIN account ON account.id = relationship.account_id
   LEFT JOIN score ON score.relationship_id = relationship.id
+  {_DECIDED}
+  LEFT JOIN staff_user ON staff_user.id = class_decision.decided_by
 """  # noqa: S608 - our own column names
 
 
@@ -189,9 +229,14 @@ def _select(db: Database, wanted: Filter, *, limit: int, offset: int) -> list[En
         """,
         limit=limit,
         offset=offset,
+        today=_today(),
         **parameters,
     )
     return [_entry(row) for row in rows]
+
+
+def _today() -> str:
+    return clock.today().isoformat()
 
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
@@ -202,9 +247,14 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
         conditions.append("relationship.kind = :kind")
         parameters["kind"] = wanted.kind
     if wanted.band == INSUFFICIENT:
-        conditions.append("(score.withheld IS NULL OR score.withheld)")
-    elif wanted.band in BANDS:
-        conditions.append("NOT score.withheld AND score.class = :band")
+        conditions.append(
+            "class_decision.decided IS NULL AND (score.withheld IS NULL OR score.withheld)"
+        )
+    elif wanted.band in CLASSES:
+        conditions.append(
+            "(class_decision.decided = :band OR (class_decision.decided IS NULL"
+            " AND NOT score.withheld AND score.class = :band))"
+        )
         parameters["band"] = wanted.band
     for place, word in enumerate(fold(wanted.words).split()):
         conditions.append(f"account.name_folded LIKE :word_{place} ESCAPE :escape")
@@ -232,4 +282,11 @@ def _entry(row: Row) -> Entry:
         stale=score is not None and row["evidence"] > score.evidence,
         invited=bool(row["invited"]),
         score=score,
+        decided=_decided(row),
     )
+
+
+def _decided(row: Row) -> Decided | None:
+    if row["decided"] is None:
+        return None
+    return Decided(row["decided"], row["kept_until"], row["decided_by"])

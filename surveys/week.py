@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from surveys import portfolio
+from surveys import actions, portfolio
 from surveys.db import Database
 from surveys.portfolio import Entry
 
@@ -30,7 +30,7 @@ PLAIN_COMPLAINT = -0.3
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that happened. kind: detractor, silence or complaint.
+    """One thing that happened. kind: detractor, complaint, overdue (an action) or silence.
 
     on_date: ISO date of the answer, or of the invitation that met silence. value: of a detractor's
     recommendation; words: a complaint's quote, with its topic. response_id: None for a silence.
@@ -45,6 +45,8 @@ class Fact:
     value: float | None = None
     words: str | None = None
     topic: str | None = None
+    action: str | None = None
+    action_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,8 @@ def _stakes(db: Database) -> dict[str, tuple[float, float]]:
 
 
 def _by_relationship(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Facts of each relationship: detractors, then complaints, then silences; latest first."""
-    weight = {"detractor": 0, "complaint": 1, "silence": 2}
+    """Facts of each relationship, the gravest kind first, then the latest."""
+    weight = {"detractor": 0, "complaint": 1, "overdue": 2, "silence": 3}
     ordered = sorted(facts, key=lambda fact: fact.on_date, reverse=True)
     ordered.sort(key=lambda fact: weight[fact.kind])
     grouped: dict[str, list[Fact]] = {}
@@ -126,7 +128,25 @@ def _by_relationship(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
 def _facts(db: Database, today: date) -> list[Fact]:
     fresh = (today - timedelta(days=FRESH_DAYS)).isoformat()
     patience = (today - timedelta(days=PATIENCE_DAYS)).isoformat()
-    return [*_detractors(db, fresh), *_complaints(db, fresh), *_silences(db, patience)]
+    return [
+        *_detractors(db, fresh),
+        *_complaints(db, fresh),
+        *_overdue(db, today),
+        *_silences(db, patience),
+    ]
+
+
+def _overdue(db: Database, today: date) -> list[Fact]:
+    return [
+        Fact(
+            kind="overdue",
+            relationship_id=each.relationship_id,
+            on_date=each.due_on,
+            action=each.kind,
+            action_id=each.id,
+        )
+        for each in actions.overdue(db, today)
+    ]
 
 
 def _detractors(db: Database, since: str) -> list[Fact]:

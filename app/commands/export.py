@@ -136,7 +136,8 @@ def _entries_as_of(
         for score in scores_as_of(db, each, day)
     }
     for entry in entries:
-        yield replace(entry, score=found.get(entry.relationship_id))
+        # A decision of today says nothing about that day.
+        yield replace(entry, score=found.get(entry.relationship_id), decided=None)
 
 
 def _form(language: str, plain: bool) -> CsvForm:

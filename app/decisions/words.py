@@ -8,11 +8,9 @@ from flask_babel import lazy_gettext
 
 from analysis.score import proposals
 from app.i18n import number, percent
-from app.reports.words import CLASSES as BANDS
-from app.reports.words import named
+from app.reports.words import DECIDED_CLASSES, named
 
-CLASSES = {"renegotiate": lazy_gettext("Renegotiate"), **BANDS}
-"""What may be decided: the classes of the score, and what comes before an end."""
+CLASSES = DECIDED_CLASSES
 
 KINDS = {
     "renegotiate": lazy_gettext("Renegotiation"),

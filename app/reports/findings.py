@@ -4,18 +4,23 @@ from flask_babel import gettext as _
 
 from app.i18n import number
 from app.reports.explanation import Explanation
-from app.reports.words import class_sentence
+from app.reports.words import DECIDED_CLASSES, class_sentence, named
 from surveys.scores import Score
 
 
-def finding(account: str, score: Score | None, explanation: Explanation | None) -> str:
-    """What to know first about *account* in one relationship."""
+def finding(
+    account: str,
+    score: Score | None,
+    explanation: Explanation | None,
+    decided: str | None = None,
+) -> str:
+    """What to know first about *account* in one relationship; decided: a class a person chose."""
     if score is None:
         return _("%(account)s has no score yet", account=account)
     if score.withheld:
         return _("Too little is known about %(account)s to give a score", account=account)
     cause = _cause(score, explanation)
-    return f"{_movement(account, score)}{cause}"
+    return f"{_movement(account, score, decided)}{cause}"
 
 
 def has_fallen(score: Score) -> bool:
@@ -27,7 +32,7 @@ def has_risen(score: Score) -> bool:
     return score.change_lo90 is not None and score.change_lo90 > 0
 
 
-def _movement(account: str, score: Score) -> str:
+def _movement(account: str, score: Score, decided: str | None) -> str:
     points = number(abs(score.change or 0))
     if has_fallen(score):
         return _("%(account)s fell %(points)s points since its previous wave",
@@ -36,7 +41,13 @@ def _movement(account: str, score: Score) -> str:
         return _("%(account)s rose %(points)s points since its previous wave",
                  account=account, points=points)  # fmt: skip
     return _("%(account)s stands at %(score)s (%(class_)s)", account=account,
-             score=number(score.value), class_=_lowered(class_sentence(score)))  # fmt: skip
+             score=number(score.value), class_=_class(score, decided))  # fmt: skip
+
+
+def _class(score: Score, decided: str | None) -> str:
+    if decided is None:
+        return _lowered(class_sentence(score))
+    return _("%(class_)s, decided", class_=named(DECIDED_CLASSES, decided).lower())
 
 
 def _lowered(words: str) -> str:

@@ -14,8 +14,8 @@ from app.reports.arguments import wanted_choice, wanted_page, wanted_words
 from app.reports.blueprint import bp, url_if_there
 from app.reports.findings import has_fallen, has_risen
 from surveys import clock, portfolio
+from surveys.decisions import CLASSES
 from surveys.portfolio import INSUFFICIENT, Entry, Filter
-from surveys.scores import BANDS
 
 SORT_NAMES = {
     "change": lazy_gettext("Recent change, drops first"),
@@ -63,7 +63,7 @@ def wanted_filter() -> Filter:
     """The filter in the address; what it does not know there is left at its default."""
     return Filter(
         kind=wanted_choice("kind", portfolio.KINDS) or "client",
-        band=wanted_choice("class", (*BANDS, INSUFFICIENT)),
+        band=wanted_choice("class", (*CLASSES, INSUFFICIENT)),
         words=wanted_words(),
         sort=wanted_choice("sort", portfolio.SORTS) or portfolio.DEFAULT_SORT,
     )

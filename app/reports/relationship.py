@@ -102,7 +102,9 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
     days = _days_since(score.last_answer if score else None)
     return RelationshipReport(
         entry=entry,
-        finding=finding(entry.account, score, explanation),
+        finding=finding(
+            entry.account, score, explanation, entry.decided.band if entry.decided else None
+        ),
         days_since_answer=days,
         all_url=_verbatims_url(entry) if n_verbatims else _answers_url(entry),
         interval=_interval(entry),

@@ -26,6 +26,8 @@ COLUMNS = (
     "balance",
     "as_of",
     "calibration",
+    "class_by_score",
+    "class_kept_until",
 )
 
 
@@ -42,8 +44,10 @@ def rows(entries: Iterable[Entry], balances: Mapping[str, str]) -> Iterator[list
 def row(entry: Entry, score: Score, balance: str | None) -> list[Cell]:
     """The cells of one relationship: score and class are empty when they are withheld.
 
+    class is the one that a person decided where one holds, class_by_score what it would be without.
     balance is empty until we have assessed the account ourselves.
     """
+    by_score = None if score.withheld else shown_band(score.band)
     return [
         entry.account,
         entry.kind,
@@ -53,7 +57,7 @@ def row(entry: Entry, score: Score, balance: str | None) -> list[Cell]:
         score.hi90,
         score.reliability,
         score.withheld,
-        None if score.withheld else shown_band(score.band),
+        entry.decided.band if entry.decided else by_score,
         *score.probabilities.values(),
         score.p_decline,
         score.change,
@@ -64,4 +68,6 @@ def row(entry: Entry, score: Score, balance: str | None) -> list[Cell]:
         balance,
         score.as_of,
         score.calibration_id,
+        by_score,
+        entry.decided.until if entry.decided else None,
     ]

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from app.access import manager_required
 from app.database import get_db
+from app.decisions.words import kind_name
 from app.i18n import day, number, percent
 from app.reports.blueprint import bp, url_if_there
 from app.reports.cuts import low_cut, low_cuts
 from app.reports.findings import has_fallen
 from app.reports.words import TOPICS, named
-from surveys import clock, portfolio, week
+from surveys import actions, clock, portfolio, week
 from surveys.week import Fact, Line
 
 URGENT_RISK = 0.5
@@ -47,6 +48,7 @@ def week_page() -> str:
         low_cuts=low_cuts(),
         urgent=any(line.risk >= URGENT_RISK or line.facts for line in lines),
         counts=portfolio.counts_by_kind(db),
+        n_overdue=len(actions.overdue(db, clock.today())),
         import_url=url_if_there("accounts.index"),
     )
 
@@ -68,6 +70,10 @@ def _of_fact(line: Line, fact: Fact) -> Reason:
         sentence = _("%(who)s, who decides, has not answered since invited on %(day)s.",
                      who=who, day=day(fact.on_date))  # fmt: skip
         return Reason(sentence, None, url)
+    if fact.kind == "overdue":
+        sentence = _("%(action)s: was due on %(day)s, and is still open.",
+                     action=kind_name(fact.action), day=day(fact.on_date))  # fmt: skip
+        return Reason(sentence, None, url_for("decisions.action", action_id=fact.action_id))
     url = url_for("reports.response", response_id=fact.response_id)
     if fact.kind == "detractor":
         sentence = _("%(who)s gave %(value)s out of 10 on %(day)s.",

@@ -18,8 +18,12 @@ CLASSES = {
     "grow": lazy_gettext("Grow"),
 }
 
+DECIDED_CLASSES = {"renegotiate": lazy_gettext("Renegotiate"), **CLASSES}
+"""What a person may decide: the classes of the score, and what comes before an end."""
+
 # What to do first for each class: a proposal, never a decision.
 ACTIONS = {
+    "renegotiate": lazy_gettext("One page of give and get, a date, and what must change."),
     "end": lazy_gettext("Renegotiate or repair first; if that fails, write an exit plan."),
     "repair": lazy_gettext("A call by a director within 5 days, about one named cause."),
     "improve": lazy_gettext("Fix what weighs most, and ask again in 90 days."),

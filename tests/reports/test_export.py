@@ -20,7 +20,7 @@ COLUMNS = [
     "account", "kind", "segment", "score", "lo90", "hi90", "reliability", "withheld", "class",
     "p_end", "p_repair", "p_improve", "p_maintain", "p_grow", "p_decline",
     "change_since_last_wave", "n_responses", "n_contacts", "last_answer", "coverage", "balance",
-    "as_of", "calibration",
+    "as_of", "calibration", "class_by_score", "class_kept_until",
 ]  # fmt: skip
 
 
