@@ -30,6 +30,7 @@ from benchmarks.score_conditions import (  # noqa: E402 - see above
     firm_rows,
     small_rows,
 )
+from benchmarks.score_harmful import harmful_rows  # noqa: E402 - see above
 from benchmarks.score_mixed import mixed_rows  # noqa: E402 - see above
 from benchmarks.score_next import next_rows  # noqa: E402 - see above
 from benchmarks.score_page import write_page  # noqa: E402 - see above
@@ -47,6 +48,7 @@ MEASURES = (
     Measure("small", "Small installs", small_rows),
     Measure("mixed", "One huge account among others", mixed_rows),
     Measure("next", "What a person does next", next_rows),
+    Measure("harmful", "Content but harmful", harmful_rows),
     Measure("speed", "Speed and memory", speed_rows),
     Measure("real", "Real ratings", real_rows),
 )

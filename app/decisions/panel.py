@@ -44,15 +44,17 @@ def panel_of(db: Database, entry: Entry, by_dimension: Mapping[str, float]) -> P
     done = actions.of_relationship(db, entry.relationship_id)
     open_actions = tuple(each for each in done if each.is_open)
     holds = decision is not None and decision.holds_on(today)
+    contradicted = holds and decision is not None and decision.is_contradicted(proposed.band)
+    in_force = decision if holds and not contradicted else None
     return Panel(
         proposed=proposed,
         grounds=tuple(words.grounds(proposed.kept_grounds)),
         decision=decision,
         holds=holds,
         overdue=decision is not None and decision.is_overdue(today),
-        contradicted=holds and decision is not None and decision.is_contradicted(proposed.band),
+        contradicted=contradicted,
         history=tuple(decisions.history(db, entry.relationship_id)),
-        first=first_action(proposed, decision if holds else None, open_actions),
+        first=first_action(proposed, in_force, open_actions),
         open_actions=open_actions,
         late=frozenset(each.id for each in open_actions if each.is_overdue(today)),
         n_closed=len(done) - len(open_actions),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import worker
 from app.config import Settings
+from app.demo import deciding
 from app.demo.answers import answers_of, chance, does_answer
 from app.demo.company import COMPANY, Person, add_company, is_empty
 from app.jobs import adopting
@@ -87,6 +88,7 @@ def fill(settings: Settings) -> db.Database:
         for kind in CAMPAIGNS:
             adopting.ask_again(database, kind)  # the next night's run now, for a proposal to see
         worker.run_until_idle(database, settings)
+        deciding.decide(database, today)
         settings_kept.put(database, FILLED, clock.now())
     return database
 

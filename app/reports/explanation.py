@@ -108,18 +108,21 @@ def steps(
     kind: str,
     segment: str,
     term_url: Callable[[Term], str] | None = None,
+    people_url: str | None = None,
+    all_url: str | None = None,
     digits: int = 1,
     most: int = TERMS,
 ) -> list[Step]:
     """The sum as steps of a waterfall; the numbers shown add up to the score shown.
 
-    kind: client or partner. term_url: where the answers of a term are. most: terms to name.
+    kind: client or partner. term_url: where the answers of a term are; people_url: who replies;
+    all_url: every answer, for what is not named. most: terms to name.
     """
     parts: list[tuple[str, float, str | None]] = [
         (prior_name(kind, segment), explanation.prior, None)
     ]
     if explanation.engagement:
-        parts.append((engagement_name(explanation.engagement), explanation.engagement, None))
+        parts.append((engagement_name(explanation.engagement), explanation.engagement, people_url))
     parts.extend(
         (term.name, term.points, term_url(term) if term_url else None)
         for term in explanation.terms[:most]
@@ -128,7 +131,7 @@ def steps(
     n_rest = explanation.n_rest + sum(term.n for term in hidden)
     if n_rest:
         points = explanation.rest + sum(term.points for term in hidden)
-        parts.append((rest_name(n_rest), points, None))
+        parts.append((rest_name(n_rest), points, all_url))
     if explanation.cut:
         parts.append((_("cut to the scale"), explanation.cut, None))
     shown = rounded_terms([points for _name, points, _url in parts],

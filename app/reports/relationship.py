@@ -225,6 +225,8 @@ def _waterfall(entry: Entry, explanation: Explanation | None) -> WaterfallChart 
         kind=entry.kind,
         segment=entry.segment,
         term_url=lambda term: term_url(entry, term),
+        people_url=f"#{entry.kind}-people",
+        all_url=_answers_url(entry),
     )
     return waterfall_chart(f"sum-{entry.kind}", name=_name(entry), steps=listed)
 
