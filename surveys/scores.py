@@ -22,6 +22,8 @@ class Score:
     90 % interval. p_…: probabilities, 0 to 1; band: the class to show. standing: insufficient,
     provisional or firm. coverage: contacts who answered / invited, 0 to 1, None when nobody was.
     change: points since the previous wave with its interval, None when there was none.
+    p_below_55: probability that it is below the lower cut of improve, 55 unless the company chose
+    another.
     """
 
     relationship_id: str

@@ -51,7 +51,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Line:
-    """One relationship of the list. risk: P(T < 55); share: of its kind's value, 0 to 1."""
+    """One relationship of the list.
+
+    risk: P(T < cut), where improve begins; share: of its kind's value, 0 to 1.
+    """
 
     entry: Entry
     risk: float
@@ -62,7 +65,7 @@ class Line:
 def week_list(db: Database, *, today: date) -> list[Line]:
     """The relationships that need someone this week, at most five, most at stake first.
 
-    Places go by P(T < 55) x value; the last two are for fresh facts about relationships that are
+    Places go by P(T < cut) x value; the last two are for fresh facts about relationships that are
     not among the first. Value is the share of its own kind's revenue or spend; the median where
     unknown, equal where nobody's is known.
     """
@@ -79,7 +82,7 @@ def week_list(db: Database, *, today: date) -> list[Line]:
 
 
 def _stakes(db: Database) -> dict[str, tuple[float, float]]:
-    """Per active relationship with a score: P(T < 55) and its share of its kind's value."""
+    """Per active relationship with a score: P(T < cut) and its share of its kind's value."""
     rows = db.all(
         """
         WITH known AS (

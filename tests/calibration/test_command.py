@@ -1,13 +1,14 @@
 """`rapport calibration …`: the page's comparison and decision from the command line."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
-from app.jobs import adopting
+from app.jobs import adopting, versions
 from surveys import calibrations, clock, db, proposals
 from tests.app.people import new_database
 from tests.calibration.company import surveyed, work
@@ -70,9 +71,17 @@ def test_adopting_what_is_not_proposed_is_refused(company: db.Database) -> None:
 
 
 def test_rescore_puts_a_version_in_force_with_its_settings_kept(company: db.Database) -> None:
+    strict = replace(versions.rules(company, "client"), cuts=(45.0, 60.0, 72.0, 85.0))
+    adopting.propose_rules(company, "client", strict)
+    work(company, clock.today())
+    found = proposals.get(company, "client", "settings")
+    assert found is not None
+    adopting.adopt(company, "client", "settings", version=found.version)
     result = CliRunner().invoke(main, ["rescore"])
     db.forget_thread_connections()
     assert result.exit_code == 0, result.output
     version = calibrations.history(company, "client")[0]
     assert (version.cause, version.is_current) == ("command", True)
     assert version.id in result.stdout
+    assert versions.rules(company, "client") == strict
+    assert proposals.get(company, "client", "figures") is None
