@@ -6,6 +6,7 @@ from app import (
     accounts,
     answering,
     assets,
+    backtesting,
     calibration,
     campaigns,
     decisions,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         accounts,
         campaigns,
         calibration,
+        backtesting,
         outbox,
         operation,
     ):

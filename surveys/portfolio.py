@@ -21,13 +21,18 @@ EXPORT_BATCH = 1000
 
 DEFAULT_SORT = "change"
 
+_FELL = "score.change + 0.2558 * (score.change_hi90 - score.change_lo90) < -3"
+_ROSE = "score.change - 0.2558 * (score.change_hi90 - score.change_lo90) > 3"
+
 # Only these texts ever follow ORDER BY. Withheld scores are in no ranking: they come last.
 SORTS = {
-    # A drop beyond chance first, the deepest at the top; then the unchanged, those most likely
-    # below 55 first; rises beyond chance last. The interval decides what is noise.
-    "change": """
-        CASE WHEN score.change_hi90 < 0 THEN 0 WHEN score.change_lo90 > 0 THEN 2 ELSE 1 END,
-        CASE WHEN score.change_hi90 < 0 OR score.change_lo90 > 0 THEN score.change END NULLS LAST,
+    # Likely drops first, the deepest at the top; then what may not have moved, those most likely
+    # below the cut first; likely rises last. Probability decides, not the difference: 0.8 of a
+    # change by 3 points, as in app/reports/movements.py (0.8416 standard deviations; a 90 %
+    # interval spans 3.29 of them).
+    "change": f"""
+        CASE WHEN {_FELL} THEN 0 WHEN {_ROSE} THEN 2 ELSE 1 END,
+        CASE WHEN {_FELL} OR {_ROSE} THEN score.change END NULLS LAST,
         score.withheld NULLS LAST, score.p_below_55 DESC NULLS LAST
     """,
     "lowest": "score.withheld NULLS LAST, score.value NULLS LAST",

@@ -105,10 +105,11 @@ def _stakes(db: Database) -> dict[str, tuple[float, float]]:
              WHERE relationship.stage = 'active'
         ), shares AS (
             SELECT id, p_below_55,
-                   weight / nullif(sum(weight) OVER (PARTITION BY kind), 0) AS share
+                   weight / nullif(sum(weight) OVER (PARTITION BY kind), 0) AS share,
+                   1.0 / count(*) OVER (PARTITION BY kind) AS equal_share
               FROM weighed
         )
-        SELECT id, p_below_55, coalesce(share, 0.0) AS share
+        SELECT id, p_below_55, coalesce(share, equal_share) AS share
           FROM shares
          WHERE p_below_55 IS NOT NULL
          ORDER BY id

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from app.i18n import number
 from app.reports.explanation import Explanation
+from app.reports.movements import has_fallen, has_risen
 from app.reports.words import DECIDED_CLASSES, class_sentence, named
 from surveys.scores import Score
 
@@ -21,15 +22,6 @@ def finding(
         return _("Too little is known about %(account)s to give a score", account=account)
     cause = _cause(score, explanation)
     return f"{_movement(account, score, decided)}{cause}"
-
-
-def has_fallen(score: Score) -> bool:
-    """Whether the score fell since the previous wave beyond what chance explains."""
-    return score.change_hi90 is not None and score.change_hi90 < 0
-
-
-def has_risen(score: Score) -> bool:
-    return score.change_lo90 is not None and score.change_lo90 > 0
 
 
 def _movement(account: str, score: Score, decided: str | None) -> str:

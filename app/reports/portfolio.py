@@ -12,7 +12,8 @@ from app.charts.interval import IntervalChart, interval_chart
 from app.database import get_db
 from app.reports.arguments import wanted_choice, wanted_page, wanted_words
 from app.reports.blueprint import bp, url_if_there
-from app.reports.findings import has_fallen, has_risen
+from app.reports.measured import change_sentence
+from app.reports.movements import movement
 from surveys import clock, portfolio
 from surveys.decisions import CLASSES
 from surveys.portfolio import INSUFFICIENT, Entry, Filter
@@ -31,7 +32,7 @@ SILENT_AFTER_DAYS = 180
 
 @dataclass(frozen=True)
 class PortfolioRow:
-    """One line of the table. movement: fell, rose or blank (within what chance explains)."""
+    """One line of the table. movement: as in `app.reports.movements`."""
 
     entry: Entry
     bar: IntervalChart | None
@@ -56,6 +57,7 @@ def portfolio_page() -> str:
         bands=portfolio.counts_by_band(db, wanted.kind or "client"),
         sorts=SORT_NAMES,
         import_url=url_if_there("accounts.index"),
+        how_right=change_sentence(wanted.kind or "client"),
     )
 
 
@@ -81,7 +83,6 @@ def portfolio_row(entry: Entry) -> PortfolioRow:
     """What the table shows of *entry*."""
     score = entry.score
     bar = None
-    movement = ""
     if score is not None:
         bar = interval_chart(
             f"score-{entry.relationship_id}",
@@ -90,8 +91,7 @@ def portfolio_row(entry: Entry) -> PortfolioRow:
             lo90=score.lo90,
             hi90=score.hi90,
         )
-        movement = "fell" if has_fallen(score) else "rose" if has_risen(score) else ""
-    return PortfolioRow(entry, bar, movement, silence(entry))
+    return PortfolioRow(entry, bar, movement(score), silence(entry))
 
 
 def silence(entry: Entry) -> str:

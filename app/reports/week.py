@@ -12,7 +12,8 @@ from app.decisions.words import kind_name
 from app.i18n import day, number, percent
 from app.reports.blueprint import bp, url_if_there
 from app.reports.cuts import low_cut, low_cuts
-from app.reports.findings import has_fallen
+from app.reports.measured import week_sentence
+from app.reports.movements import has_fallen
 from app.reports.words import TOPICS, named
 from surveys import actions, clock, portfolio, week
 from surveys.week import Fact, Line
@@ -50,6 +51,7 @@ def week_page() -> str:
         counts=portfolio.counts_by_kind(db),
         n_overdue=len(actions.overdue(db, clock.today())),
         import_url=url_if_there("accounts.index"),
+        how_right=week_sentence(db),
     )
 
 

@@ -46,6 +46,7 @@ def service(tmp_path_factory):
         "emerging": "/emerging",
         "correct": f"/verbatims/{comment}/correct",
         "components": "/components",
+        "backtest": "/backtest",
     }
     db.close()
     with running_service(data, company="Verdier & Fils") as running:

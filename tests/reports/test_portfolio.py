@@ -44,7 +44,7 @@ def change(low, middle, high):
 
 def test_drops_beyond_chance_come_first_and_rises_last(made_up):
     db, put = made_up
-    put("Noisy drop", **change(-30, -14, 2), p_below_55=0.9)
+    put("Noisy drop", **change(-30, -6, 18), p_below_55=0.9)
     put("Real drop", **change(-12, -6, -1), p_below_55=0.1)
     put("Deeper drop", **change(-20, -12, -4), p_below_55=0.1)
     put("Real rise", **change(1, 9, 17), p_below_55=0.99)

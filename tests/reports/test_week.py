@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.score.backtest import Case, backtest
+from app.jobs import kept_backtest
+from app.jobs.kept_backtest import KeptKind
 from app.reports.components import SCORE
+from app.reports.measured import measured, week_sentence
 from surveys import clock, portfolio, scores, week
 from surveys.scores import Scored
 from tests.app.people import new_database
@@ -56,6 +60,41 @@ def test_nobodys_value_known_makes_all_equal(fresh):
         fresh.add(name)
         put_score(fresh, name, risk)
     assert names(fresh) == ["High risk", "Low risk"]
+
+
+def test_values_that_are_all_nothing_make_all_equal(fresh):
+    for name, risk in (("Low risk", 0.1), ("High risk", 0.9)):
+        fresh.add(name, revenue=0.0)
+        put_score(fresh, name, risk)
+    assert names(fresh) == ["High risk", "Low risk"]
+
+
+def test_the_page_says_how_often_such_a_list_is_right(bob, camille):
+    share = f"{measured()['client']['week']['first_five'] * 100:.0f}"
+    page, french = bob.get("/week").text, camille.get("/week").text
+    assert "Measured on simulated firms, not on yours" in page
+    assert f"{share}% were truly below 55" in page
+    assert f"{share}\N{NARROW NO-BREAK SPACE}% étaient vraiment sous 55" in french
+    assert 'href="/backtest"' in page
+
+
+def lost(i: int) -> bool:
+    """Of the 20 whose score is worst 13 are lost, of the other 60 every fifth."""
+    return i % 3 != 0 if i >= 60 else i % 5 == 0
+
+
+def test_own_outcomes_take_the_place_of_the_simulation(fresh, site):
+    found = backtest(
+        Case(f"A{i}", f"2025-{1 + 3 * (i % 4):02d}-01", lost(i), 90.0 - i, 0.01 * i, None, None)
+        for i in range(80)
+    )
+    kept = kept_backtest.Kept("2026-01-01", "o.csv", 20.0, (KeptKind("client", 55.0, found),))
+    kept_backtest.keep(fresh.db, kept)
+    with site.app.test_request_context("/"):
+        sentence = week_sentence(fresh.db)
+    assert "Measured on your own outcomes" in sentence
+    assert "13 of 20 were lost (65%" in sentence
+    assert "simulated" not in sentence
 
 
 def test_a_fresh_fact_brings_on_whom_risk_alone_leaves_out(fresh):
