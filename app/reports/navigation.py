@@ -44,7 +44,7 @@ AREAS = (
             Page("drivers.index", lazy_gettext("Drivers")),
             Page("reputation.index", lazy_gettext("Reputation")),
             Page("balance.index", lazy_gettext("Balance")),
-            Page("backtest.index", lazy_gettext("Does it predict?")),
+            Page("backtesting.page", lazy_gettext("Does it predict?")),
         ),
     ),
     Area(
