@@ -53,12 +53,12 @@ class SheetRow:
 @dataclass(frozen=True)
 class Wanted:
     """Which relationships under way: of one kind, of one owner (an address; None: of anybody), only
-    one of them, only what is due."""
+    what is due, only these (None: no matter which)."""
 
     kind: str
     owner: str | None = None
     due_only: bool = False
-    relationship_id: str | None = None
+    relationship_ids: Sequence[str] | None = None
 
 
 def save(db: Database, assessment: Assessment) -> str:
@@ -175,13 +175,12 @@ def substitutability(db: Database, relationship_id: str) -> float | None:
 
 def sheet(db: Database, wanted: Wanted, *, number: int = 1, today: date) -> list[SheetRow]:
     """Page *number* (from 1) of the relationships *wanted*, in order of their names."""
+    sql, parameters = _query(db, wanted, today)
     rows = db.all(
-        f"""
-        {_SHEET} ORDER BY account.name_folded, relationship.id LIMIT :limit OFFSET :offset
-        """,
+        f"{sql} ORDER BY account.name_folded, relationship.id LIMIT :limit OFFSET :offset",
         limit=PAGE_SIZE,
         offset=(number - 1) * PAGE_SIZE,
-        **_parameters(db, wanted, today),
+        **parameters,
     )
     return [
         SheetRow(**{**row, "often": bool(row["often"]), "is_due": bool(row["is_due"])})
@@ -191,9 +190,8 @@ def sheet(db: Database, wanted: Wanted, *, number: int = 1, today: date) -> list
 
 def sheet_count(db: Database, wanted: Wanted, *, today: date) -> int:
     """How many relationships *wanted* covers on all pages."""
-    return int(
-        db.value(f"SELECT count(*) FROM ({_SHEET}) AS sheet", **_parameters(db, wanted, today))  # noqa: S608 - a constant of ours
-    )
+    sql, parameters = _query(db, wanted, today)
+    return int(db.value(f"SELECT count(*) FROM ({sql}) AS sheet", **parameters))  # noqa: S608 - texts of ours
 
 
 def owned(db: Database, kind: str, owner: str) -> int:
@@ -202,10 +200,10 @@ def owned(db: Database, kind: str, owner: str) -> int:
         db.value(
             """
             SELECT count(*) FROM relationship
-             WHERE kind = :kind AND stage = 'active' AND owner = :owner
+             WHERE kind = :kind AND stage = 'active' AND lower(owner) = :owner
             """,
             kind=kind,
-            owner=owner,
+            owner=owner.lower(),
         )
     )
 
@@ -229,22 +227,26 @@ SELECT relationship.id AS relationship_id, account.id AS account_id, account.nam
          ON latest.relationship_id = relationship.id AND latest.place = 1
   LEFT JOIN staff_user ON staff_user.id = latest.assessor_id
  WHERE relationship.kind = :kind AND relationship.stage = 'active'
-   AND (CAST(:owner AS TEXT) IS NULL OR relationship.owner = :owner)
-   AND (CAST(:relationship_id AS TEXT) IS NULL OR relationship.id = :relationship_id)
+   AND (CAST(:owner AS TEXT) IS NULL OR lower(relationship.owner) = :owner)
    AND (NOT :due_only OR {_IS_DUE})
 """  # noqa: S608 - constants of ours
 
 
-def _parameters(db: Database, wanted: Wanted, today: date) -> Row:
-    return {
+def _query(db: Database, wanted: Wanted, today: date) -> tuple[str, Row]:
+    """The text that selects the relationships *wanted*, without an order, and its parameters."""
+    only = {f"id_{place}": each for place, each in enumerate(wanted.relationship_ids or ())}
+    sql = _SHEET
+    if wanted.relationship_ids is not None:
+        sql += f" AND relationship.id IN ({', '.join(f':{name}' for name in only) or 'NULL'})"
+    parameters = {
         "kind": wanted.kind,
-        "owner": wanted.owner,
+        "owner": wanted.owner.lower() if wanted.owner else None,
         "due_only": wanted.due_only,
-        "relationship_id": wanted.relationship_id,
         "often_from": _often_from(db, wanted.kind),
         "year_ago": (today - timedelta(days=YEAR_DAYS)).isoformat(),
         "quarter_ago": (today - timedelta(days=QUARTER_DAYS)).isoformat(),
     }
+    return sql, parameters | only
 
 
 def _often_from(db: Database, kind: str) -> float | None:

@@ -3,7 +3,7 @@
 A figure suggests an answer of our own assessment and is shown beside it; a person says it or not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from surveys import clock
@@ -109,7 +109,7 @@ def suggested_value(margin: float, others: Sequence[float]) -> int | None:
 
 
 def comparable_margins(
-    relationship_id: str, found: dict[str, Figure], revenue: dict[str, float]
+    relationship_id: str, found: Mapping[str, Figure], revenue: Mapping[str, float]
 ) -> list[float]:
     """The margins of up to 25 others nearest in revenue; of all others where it is not known."""
     others = [

@@ -8,6 +8,7 @@ from app import worker
 from app.config import Settings
 from app.demo import deciding
 from app.demo.answers import answers_of, chance, does_answer
+from app.demo.assessing import add_own_view
 from app.demo.company import COMPANY, Person, add_company, is_empty
 from app.jobs import adopting
 from app.signing import key
@@ -81,6 +82,7 @@ def fill(settings: Settings) -> db.Database:
         with database.transaction():
             people = add_company(database, today)
             _add_history(database, people, today)
+            add_own_view(database, people, today)
         under_way = [_launch(database, settings, kind, today) for kind in CAMPAIGNS]
         worker.run_until_idle(database, settings)  # the invitations go to the outbox
         for campaign in under_way:

@@ -17,13 +17,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.score import Account, reciprocity
-from analysis.score.reciprocity import LABELS, Assessment, Balance, Spread, Standing
+from analysis.score.reciprocity import (
+    BALANCE_WIDTH,
+    LABELS,
+    Assessment,
+    Balance,
+    Spread,
+    Standing,
+)
 from surveys import assessments, benefits, clock, evidence
 from surveys.benefits import Benefit, Moments, Sides
 from surveys.db import Database
 
-__all__ = ["LABELS", "Balance", "ClassStanding", "TwoSides", "assess_due", "labels", "standing_of",
-           "two_sides", "two_sides_of"]  # fmt: skip
+__all__ = [
+    "BALANCE_WIDTH",
+    "LABELS",
+    "Balance",
+    "ClassStanding",
+    "Spreads",
+    "TwoSides",
+    "assess_due",
+    "labels",
+    "spreads",
+    "standing_of",
+    "two_sides",
+    "two_sides_of",
+]
 
 KINDS = ("client", "partner")
 
@@ -37,6 +56,14 @@ class Population:
     theirs: Spread | None
     ours: Spread | None
     n_assessed: int
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """The spreads of both sides of a kind: where the middle of a picture is."""
+
+    theirs: Spread
+    ours: Spread
 
 
 @dataclass(frozen=True)
@@ -155,6 +182,14 @@ def two_sides_of(db: Database, relationship_id: str, *, today: date | None = Non
         they_say=theirs.get(relationship_id),
         we_say=ours.get(relationship_id),
     )
+
+
+def spreads(db: Database, kind: str) -> Spreads | None:
+    """The spreads of both sides of *kind*; None before there are scores and assessments."""
+    population = _population(db, kind)
+    if population.theirs is None or population.ours is None:
+        return None
+    return Spreads(population.theirs, population.ours)
 
 
 def standing_of(db: Database, relationship_id: str) -> ClassStanding | None:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext
 
 from app.access import manager_required
 from app.accounts.wording import EVENT_KINDS
+from app.balance.reading import note_reading
 from app.database import get_db
 from app.reports.arguments import checked_id, wanted_choice
 from app.reports.blueprint import bp
@@ -29,6 +30,7 @@ def account_page(account_id: str) -> str:
     db = get_db()
     account = accounts.get(db, checked_id(account_id))
     entries = portfolio.of_account(db, account.id)
+    note_reading(db, (entry.relationship_id for entry in entries))
     by = wanted_choice("by", ROLLUP_NAMES) or "dimension"
     return render_template(
         "reports/account.html",

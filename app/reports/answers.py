@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import render_template
 
 from app.access import manager_required
+from app.balance.reading import note_reading
 from app.database import get_db
 from app.reports.arguments import checked_id, wanted_id, wanted_month, wanted_word
 from app.reports.blueprint import bp
@@ -34,6 +35,7 @@ def answers_page(account_id: str) -> str:
         contact_id=wanted_id("contact"),
     )
     given = answers.given(db, entry.relationship_id, wanted)
+    note_reading(db, [entry.relationship_id])
     return render_template(
         "reports/answers.html",
         account=account,
@@ -53,6 +55,7 @@ def response_page(response_id: str) -> str:
     db = get_db()
     questionnaire = answers.questionnaire(db, checked_id(response_id))
     given = answers.of_response(db, questionnaire.response_id)
+    note_reading(db, [questionnaire.relationship_id])
     return render_template(
         "reports/response.html",
         questionnaire=questionnaire,

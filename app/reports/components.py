@@ -5,8 +5,11 @@ from dataclasses import replace
 from flask import render_template
 
 from app.access import admin_required
+from app.balance.words import LABELS
 from app.charts import (
+    both_sides_chart,
     drivers_chart,
+    gap_map,
     interval_chart,
     probabilities_chart,
     quadrant_chart,
@@ -16,6 +19,8 @@ from app.charts import (
 )
 from app.charts.drivers import DriverValue
 from app.charts.quadrant import QuadrantValue
+from app.charts.gap_map import Pair
+from app.charts.both_sides import Account, Middle
 from app.charts.topics import TopicValue
 from app.charts.waterfall import Step
 from app.reports.blueprint import bp
@@ -67,6 +72,11 @@ def components_page() -> str:
             words={band: str(word) for band, word in CLASSES.items()},
             named=("improve", "maintain"),
         ),
+        both_sides=both_sides_chart(
+            "made-up-sides", name=name, accounts=_accounts(), middle=Middle(70, 11, 61, 14, 0.75)
+        ),
+        labels=LABELS,
+        gaps=gap_map("made-up-gaps", name=name, pairs=_pairs(), words=_steps_of_gain()),
         trend=trend_chart("made-up-trend", name=name, points=_course()),
         topics=topics_chart("made-up-topics", name=name, topics=_topics()),
         waterfall=waterfall_chart("made-up-sum", name=name, steps=_steps()),
@@ -92,6 +102,26 @@ def _course() -> list[ScorePoint]:
     return [
         ScorePoint(on, value, value - 9, value + 9) for on, value in zip(dates, values, strict=True)
     ]
+
+
+def _accounts() -> list[Account]:
+    values = ((88, 35, "they_benefit"), (52, 81, "we_benefit"), (74, 66, "balanced"),
+              (61, 48, "not_established"))  # fmt: skip
+    return [
+        Account(f"Fictitious & {LABELS[label]}", score, benefit, label, str(LABELS[label]), "#why")
+        for score, benefit, label in values
+    ]
+
+
+def _pairs() -> list[Pair]:
+    values = ((3.0, 3.0), (3.4, 2.6), (5.0, 1.0), (2.0, 4.0))
+    return [
+        Pair("Fictitious & Sons", "#why", they, we, they >= 3.5 >= 2.5 >= we) for they, we in values
+    ]
+
+
+def _steps_of_gain() -> dict[int, str]:
+    return {step: str(step) for step in range(1, 6)}
 
 
 def _topics() -> list[TopicValue]:

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.balance.section import BalanceSection, balance_section
 from app.charts import (
     IntervalChart,
     ProbabilitiesChart,
@@ -87,6 +88,7 @@ class RelationshipReport:
     class_steps: tuple[ClassStep, ...]
     unknowns: tuple[str, ...]
     panel: Panel
+    balance: BalanceSection
 
 
 def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") -> RelationshipReport:
@@ -121,6 +123,7 @@ def relationship_report(db: Database, entry: Entry, *, by: str = "dimension") ->
         class_steps=tuple(class_steps(class_changes.every(db, entry.relationship_id))),
         unknowns=tuple(unknowns(entry, people, days)),
         panel=panel_of(db, entry, points_by_dimension(found)),
+        balance=balance_section(db, entry.relationship_id),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import render_template, request
 
 from app.access import manager_required
+from app.balance.reading import note_reading
 from app.database import get_db
 from app.reports.arguments import (
     checked_id,
@@ -64,12 +65,14 @@ def query() -> dict[str, str]:
 
 def _page(account: Account | None, wanted: Filter) -> str:
     db = get_db()
+    page = verbatims.page(db, wanted, number=wanted_page())
+    note_reading(db, (verbatim.relationship_id for verbatim in page.verbatims))
     return render_template(
         "reports/verbatims.html",
         account=account,
         wanted=wanted,
         query=query(),
-        page=verbatims.page(db, wanted, number=wanted_page()),
+        page=page,
         narrowed=wanted != Filter(account_id=wanted.account_id),
         topics=sorted(TOPICS.items(), key=lambda item: str(item[1])),
         labels=LABELS,

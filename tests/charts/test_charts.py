@@ -8,13 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.charts import (
+    gap_map,
     interval_chart,
     probabilities_chart,
+    both_sides_chart,
     topics_chart,
     trend_chart,
     waterfall_chart,
 )
+from app.charts.gap_map import Pair
 from app.charts.places import Axis
+from app.charts.both_sides import Account, Middle
 from app.charts.topics import TopicValue
 from app.charts.waterfall import Step
 from surveys.scores import BANDS, ScorePoint
@@ -163,6 +167,53 @@ def test_signs_stand_beside_every_step(french):
     assert [row.text for row in chart.rows] == ["71,0", "−4,6", "66,4"]
 
 
+ACCOUNTS = [Account("Acme", 80, 30, "they_benefit", "They benefit more", "#acme")]
+MIDDLE = Middle(70, 12, 60, 15, 0.75)
+PAIR = Pair("Acme", "#acme", 4.5, 2.0, True)
+STEPS = {step: str(step) for step in range(1, 6)}
+
+
+@given(st.lists(st.tuples(POINTS, POINTS), min_size=1, max_size=40), POINTS, POINTS)
+@WITHIN_A_REQUEST
+def test_every_account_lies_inside_the_plot(english, values, score, benefit):
+    accounts = [
+        Account(f"A{place}", one, other, "balanced", "Balanced", "#")
+        for place, (one, other) in enumerate(values)
+    ]
+    middle = Middle(score, 10, benefit, 10, 0.75)
+    chart = both_sides_chart("q", name="clients", accounts=accounts, middle=middle)
+    assert len(chart.marks) == len(accounts)
+    for mark in chart.marks:
+        assert place(chart.plot_at) <= place(mark.x) <= place(chart.plot_end)
+        assert chart.plot_top <= float(mark.y) <= chart.plot_top + chart.plot_height
+    assert place(chart.plot_at) <= place(chart.middle_x) <= place(chart.plot_end)
+
+
+def test_the_strip_of_balance_runs_where_both_sides_stand_alike(english):
+    """At the mean score it reaches 0.75 x 15 points up and down from the mean benefit."""
+    accounts = [Account("A", 0, 0, "balanced", "Balanced", "#"),
+                Account("B", 100, 100, "balanced", "Balanced", "#")]  # fmt: skip
+    chart = both_sides_chart("q", name="clients", accounts=accounts,
+                           middle=Middle(50, 10, 50, 15, 0.75))  # fmt: skip
+    corners = [tuple(map(float, each.split())) for each in chart.band[1:-2].split(" L")]
+    upper_middle = (corners[0][1] + corners[1][1]) / 2
+    lower_middle = (corners[2][1] + corners[3][1]) / 2
+    assert (upper_middle, lower_middle) == (pytest.approx(50 - 11.25), pytest.approx(50 + 11.25))
+
+
+def test_bubbles_count_every_account_once(english):
+    pairs = [Pair("A", "#", 1.0, 5.0, False), Pair("B", "#", 4.5, 2.4, True),
+             Pair("C", "#", 5.0, 2.0, True), Pair("D", "#", 3.4, 3.0, False)]  # fmt: skip
+    chart = gap_map("g", name="clients", pairs=pairs, words=STEPS)
+    assert {(each.they, each.we): each.count for each in chart.bubbles} == {
+        (1, 5): "1",
+        (5, 2): "2",
+        (3, 3): "1",
+    }
+    assert [each.grievance for each in chart.bubbles if each.they == 5] == [True]
+    assert chart.description.startswith("2 accounts")
+
+
 DRAWN = {
     "interval": lambda ident: ("interval_figure", interval_chart(
         ident, name="Acme", value=65.1, lo90=56.2, hi90=74), (56.2, 74)),
@@ -173,6 +224,10 @@ DRAWN = {
         ident, name="Acme", points=course(60, 70)), ()),
     "topics": lambda ident: ("topics_figure", topics_chart(
         ident, name="Acme", topics=[topic()]), ()),
+    "both_sides": lambda ident: ("both_sides_figure", both_sides_chart(
+        ident, name="clients", accounts=ACCOUNTS, middle=MIDDLE), ([("balanced", "Balanced")],)),
+    "gap_map": lambda ident: ("gap_map_figure", gap_map(
+        ident, name="clients", pairs=[PAIR], words=STEPS), ()),
     "waterfall": lambda ident: ("waterfall_figure", waterfall_chart(
         ident, name="Acme", steps=[Step("start", "a", 1, 1), Step("end", "b", 1, 1)]), ()),
 }  # fmt: skip
