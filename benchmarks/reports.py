@@ -31,6 +31,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from analysis.score import calibrate
 from app import create_app
 from app.commands.context import prepare
 from app.config import Settings
@@ -230,7 +231,8 @@ def fill(database: Database, *, accounts: int, answers: int) -> None:
     each = max(2, round(answers / accounts / (len(QUESTIONS) + 1)))
     database.execute(
         "INSERT INTO calibration (id, kind, body, responses, made_at) "
-        "VALUES ('made-up', 'client', '{}', 0, '2026-01-01')"
+        "VALUES ('made-up', 'client', :body, 0, '2026-01-01')",
+        body=calibrate([], [], [], version="made-up").to_json(),
     )
     for number in range(accounts):
         if number % 200 == 0:

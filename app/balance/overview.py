@@ -98,9 +98,7 @@ def _url(both: TwoSides) -> str:
     return url_for("reports.account", account_id=sides.account_id, _anchor=f"{sides.kind}-balance")
 
 
-def _drawn(
-    kind: str, assessed: Sequence[TwoSides], found: Spreads | None
-) -> BothSidesChart | None:
+def _drawn(kind: str, assessed: Sequence[TwoSides], found: Spreads | None) -> BothSidesChart | None:
     """The accounts of which both figures may be shown; None when there is none."""
     accounts = [
         Account(

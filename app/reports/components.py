@@ -17,10 +17,10 @@ from app.charts import (
     trend_chart,
     waterfall_chart,
 )
-from app.charts.drivers import DriverValue
-from app.charts.quadrant import QuadrantValue
-from app.charts.gap_map import Pair
 from app.charts.both_sides import Account, Middle
+from app.charts.drivers import DriverValue
+from app.charts.gap_map import Pair
+from app.charts.quadrant import QuadrantValue
 from app.charts.topics import TopicValue
 from app.charts.waterfall import Step
 from app.reports.blueprint import bp

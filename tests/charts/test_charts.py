@@ -8,17 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.charts import (
+    both_sides_chart,
     gap_map,
     interval_chart,
     probabilities_chart,
-    both_sides_chart,
     topics_chart,
     trend_chart,
     waterfall_chart,
 )
+from app.charts.both_sides import Account, Middle
 from app.charts.gap_map import Pair
 from app.charts.places import Axis
-from app.charts.both_sides import Account, Middle
 from app.charts.topics import TopicValue
 from app.charts.waterfall import Step
 from surveys.scores import BANDS, ScorePoint

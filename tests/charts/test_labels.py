@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.charts.labels import Corner, Spot, _mark, _name_box, place_names
 from app.charts.both_sides import NARROW, PLOT_HEIGHT, WIDE
+from app.charts.labels import Corner, Spot, _mark, _name_box, place_names
 
 CORNERS = (
     Corner("we gain more", 4, False),
