@@ -30,11 +30,13 @@ from benchmarks.score_conditions import (  # noqa: E402 - see above
     firm_rows,
     small_rows,
 )
+from benchmarks.score_drivers import driver_rows  # noqa: E402 - see above
 from benchmarks.score_harmful import harmful_rows  # noqa: E402 - see above
 from benchmarks.score_mixed import mixed_rows  # noqa: E402 - see above
 from benchmarks.score_next import next_rows  # noqa: E402 - see above
 from benchmarks.score_page import write_page  # noqa: E402 - see above
 from benchmarks.score_real import real_rows  # noqa: E402 - see above
+from benchmarks.score_reputation import reputation_rows  # noqa: E402 - see above
 from benchmarks.score_rows import Effort, Measure, Row  # noqa: E402 - see above
 from benchmarks.score_speed import speed_rows  # noqa: E402 - see above
 from benchmarks.score_stability import stability_rows  # noqa: E402 - see above
@@ -49,6 +51,8 @@ MEASURES = (
     Measure("mixed", "One huge account among others", mixed_rows),
     Measure("next", "What a person does next", next_rows),
     Measure("harmful", "Content but harmful", harmful_rows),
+    Measure("reputation", "Reputation of a firm", reputation_rows),
+    Measure("drivers", "Key drivers", driver_rows),
     Measure("speed", "Speed and memory", speed_rows),
     Measure("real", "Real ratings", real_rows),
 )

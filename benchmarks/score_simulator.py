@@ -48,6 +48,9 @@ class Scenario:
     contacts: tuple[int, int] = (1, 8)
     answering: float = 0.35
     drop_answers: bool = True
+    # What the account's own view of each other question adds to its view of the recommendation;
+    # empty: that one is as free as the others.
+    drivers: tuple[float, ...] = ()
 
 
 BASE = Scenario()
@@ -91,6 +94,8 @@ def simulate(scenario: Scenario, seed: int) -> Population:
     size = scenario.accounts
     lasting = rng.normal(0.0, math.sqrt(scenario.lasting), size)
     deviation = rng.normal(0.0, math.sqrt(scenario.question), (size, len(SCALES)))
+    if scenario.drivers:
+        deviation[:, 0] = deviation[:, 1:] @ np.array(scenario.drivers)
     n_contacts = rng.integers(scenario.contacts[0], scenario.contacts[1] + 1, size)
     broken = rng.random(size) < scenario.breaks
     break_day = np.where(broken, rng.integers(AS_OF - DAYS, AS_OF, size), AS_OF + 10_000)

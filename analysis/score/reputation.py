@@ -135,6 +135,25 @@ def course(
     )[0]
 
 
+def panel_course(
+    panels: Sequence[Panel], calibration: Calibration, *, before: Panel | None = None
+) -> Course:
+    """The same from panels, one for each date, the latest last; all accounts count alike.
+
+    before: the panel of the date that the last one is compared with.
+    """
+    moods = _Moods.of(panels[-1], calibration)
+    states = {
+        int(panel.as_of[0]): _State.of(
+            panel, calibration, posterior(panel, calibration), moods, _shares(panel, None)
+        )
+        for panel in (*panels, *([] if before is None else [before]))
+        if panel.n_responses
+    }
+    days = [int(panel.as_of[0]) for panel in panels]
+    return _course(states, days, None if before is None else int(before.as_of[0]))
+
+
 def _course(states: Mapping[int, _State], days: Sequence[int], compared: int | None) -> Course:
     points = tuple(states[day].index() for day in days if day in states)
     if compared is None or compared not in states or days[-1] not in states:
