@@ -57,6 +57,7 @@ def test_every_page_is_accessible_in_every_look(service, page_for, look):
 def test_from_a_driver_to_its_answers_without_a_script(service, page_for):
     page = page_for(width=320, javascript=False)
     log_in(page, service)
+    page.get_by_role("link", name="Portfolio").first.click()
     page.get_by_role("link", name="Drivers").click()
     page.locator(".chart-drivers .chart-rows a").first.click()
     assert re.match(r"Trust: \d+ answers", page.locator("h1").inner_text())

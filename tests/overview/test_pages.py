@@ -147,6 +147,6 @@ def test_before_any_account_both_pages_say_how_to_begin(tmp_path):
 
 def test_both_pages_are_in_the_navigation_and_know_where_they_are(bob):
     for path, name in (("/drivers", "Drivers"), ("/reputation", "Reputation")):
-        places = page(bob, path).all("nav", "places")[0]
+        places = page(bob, path).all("nav", "subplaces")[0]
         here = [each.text for each in places.all("a") if "aria-current" in each.attributes]
         assert here == [name]
