@@ -45,7 +45,7 @@ def steps(action_id: str) -> Response:
                     db, action.id, each.step, done=done, note=note, done_by=user_id()
                 )  # fmt: skip
     n_done = sum(bool(each.done_on) for each in action_papers.exit_steps(db, action.id))
-    flash(_("Kept: %(done)s of %(all)s steps are done.", done=n_done, all=len(EXIT_STEPS)))
+    flash(_("Kept. Steps done: %(done)s of %(all)s.", done=n_done, all=len(EXIT_STEPS)))
     return redirect(url_for("decisions.action", action_id=action.id))
 
 
