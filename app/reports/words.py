@@ -24,7 +24,7 @@ DECIDED_CLASSES = {"renegotiate": lazy_gettext("Renegotiate"), **CLASSES}
 # What to do first for each class: a proposal, never a decision.
 ACTIONS = {
     "renegotiate": lazy_gettext("One page of give and get, a date, and what must change."),
-    "end": lazy_gettext("Renegotiate or repair first; if that fails, write an exit plan."),
+    "end": lazy_gettext("A written exit plan, notice terms, no new offers."),
     "repair": lazy_gettext("A call by a director within 5 days, about one named cause."),
     "improve": lazy_gettext("Fix what weighs most, and ask again in 90 days."),
     "maintain": lazy_gettext("Keep the rhythm; no extra discount."),

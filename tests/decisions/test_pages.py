@@ -171,3 +171,22 @@ def test_what_is_not_there_is_not_found(office):
         assert office.bob.get(path).status_code == 404
     wrong = f"/relationships/{office.relationship('Acme')}/actions"
     assert office.bob.send(office.report("Acme"), {"kind": "dance"}, to=wrong).status_code == 400
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>',
+                                     "{{ 7 * 7 }}", "%(name)s %d"])  # fmt: skip
+def test_what_anyone_typed_stays_text(office, payload):
+    decide(office, "Acme", decided="grow", reason=payload)
+    sheet = start(office, "Acme", "renegotiate")
+    office.bob.send(sheet, {"we_ask": payload, "we_give": payload}, to=f"{sheet}/sheet")
+    steps = start(office, "Acme", "exit_plan")
+    ticked = {"done-notice": "1", "note-notice": payload}
+    office.bob.send(steps, ticked, to=f"{steps}/steps")
+    office.bob.send(sheet, {"due_on": "2027-01-31", "owner_id": "", "note": payload})
+    late = {"outcome": "overtaken", "closing_note": payload}
+    office.bob.send(sheet, late, to=f"{sheet}/close")
+    shown = (office.report("Acme"), "/portfolio", "/actions", sheet, steps)
+    for path in shown:
+        page = read(office.bob.get(path).get_data(as_text=True))
+        assert not {each.tag for each in page.all()} & {"script", "img"}, path
+    assert payload in read(office.bob.get(office.report("Acme")).get_data(as_text=True)).text
