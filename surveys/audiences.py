@@ -7,12 +7,13 @@ still there on the next.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from surveys import ids
-from surveys.campaigns import get, require_draft
+from surveys import clock, ids, stop_list
+from surveys.campaigns import Campaign, get, require_draft
 from surveys.contacts import Choice, address_key
 from surveys.db import Database, Row
 from surveys.errors import BadInput
 from surveys.folding import fold
+from surveys.launching import ASKED_LATELY, REST_DAYS
 
 LANGUAGES = ("fr", "en")
 
@@ -36,6 +37,17 @@ class Candidate:
     segment: str
     stage: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """A contact who would get a mail. role: decider, user, buyer or None."""
+
+    contact_id: str
+    name: str
+    role: str | None
+    account_name: str
+    relationship_id: str
 
 
 def candidates(
@@ -64,6 +76,35 @@ def candidates(
 def count_candidates(db: Database, campaign_id: str, choice: Choice) -> int:
     """How many contacts `candidates` lists in all."""
     return int(db.value(f"SELECT count(*) {_FOUND}", **_parameters(campaign_id, choice)))
+
+
+def reachable(
+    db: Database, campaign: Campaign, choice: Choice, *, key: bytes, moment: str | None = None
+) -> list[Reachable]:
+    """The contacts that *choice* finds and that would get a mail if chosen now, by id.
+
+    They have an address, may be written to, and were not asked the same within
+    `launching.REST_DAYS`. key: that of the stop list.
+    """
+    rows = db.all(
+        f"""
+        SELECT contact.id AS contact_id, contact.name, contact.email, contact.role,
+               account.name AS account_name, relationship.id AS relationship_id
+          {_FOUND}
+           AND contact.email IS NOT NULL AND contact.active AND relationship.stage = 'active'
+           AND NOT {ASKED_LATELY}
+         ORDER BY contact.id
+        """,
+        **_parameters(campaign.id, choice),
+        questionnaire_id=campaign.questionnaire_id,
+        since=clock.after(moment or clock.now(), seconds=-REST_DAYS * 86_400),
+    )
+    stopped = stop_list.stopped_among(db, [row["email"] for row in rows], key=key)
+    return [
+        Reachable(**{name: value for name, value in row.items() if name != "email"})
+        for row in rows
+        if row["email"] not in stopped
+    ]
 
 
 def choose(db: Database, campaign_id: str, contact_ids: Iterable[str], *, fallback: str) -> int:

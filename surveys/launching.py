@@ -13,6 +13,20 @@ from surveys.errors import BadInput
 REST_DAYS = 60
 """Nobody is asked the same questionnaire twice within so many days."""
 
+# Of a contact: by the same questionnaire in another campaign, sent or about to be sent. Parameters:
+# campaign_id, questionnaire_id, since.
+ASKED_LATELY = """EXISTS (
+           SELECT 1 FROM invitation AS earlier
+             JOIN campaign AS other ON other.id = earlier.campaign_id
+             JOIN questionnaire_version AS version ON version.id = other.questionnaire_version_id
+            WHERE earlier.contact_id = contact.id AND other.id <> :campaign_id
+              AND version.questionnaire_id = :questionnaire_id
+              AND (earlier.sent_at >= :since
+                   OR (earlier.sent_at IS NULL AND earlier.due_at IS NOT NULL
+                       AND earlier.stopped_at IS NULL AND earlier.bounced_at IS NULL
+                       AND other.state = 'open'))
+       )"""
+
 NO_ADDRESS = "no_address"
 STOPPED = "stopped"
 INACTIVE = "inactive"
@@ -139,29 +153,18 @@ def _open(db: Database, campaign_id: str, planned: list[Planned], moment: str) -
     )
 
 
-# Asked lately: by the same questionnaire in another campaign, sent or about to be sent.
-_CHOSEN = """
+_CHOSEN = f"""
 SELECT invitation.id AS invitation_id, contact.id AS contact_id, contact.name, contact.email,
        contact.active, account.name AS account_name, relationship.id AS relationship_id,
        relationship.subtype, relationship.stage, invitation.language,
-       EXISTS (
-           SELECT 1 FROM invitation AS earlier
-             JOIN campaign AS other ON other.id = earlier.campaign_id
-             JOIN questionnaire_version AS version ON version.id = other.questionnaire_version_id
-            WHERE earlier.contact_id = contact.id AND other.id <> :campaign_id
-              AND version.questionnaire_id = :questionnaire_id
-              AND (earlier.sent_at >= :since
-                   OR (earlier.sent_at IS NULL AND earlier.due_at IS NOT NULL
-                       AND earlier.stopped_at IS NULL AND earlier.bounced_at IS NULL
-                       AND other.state = 'open'))
-       ) AS recent
+       {ASKED_LATELY} AS recent
   FROM invitation
   JOIN contact ON contact.id = invitation.contact_id
   JOIN account ON account.id = contact.account_id
   JOIN relationship ON relationship.id = invitation.relationship_id
  WHERE invitation.campaign_id = :campaign_id
  ORDER BY account.name_folded, contact.name, invitation.id
-"""
+"""  # noqa: S608 - a text of ours
 
 
 def _planned(row: Row, stopped: set[str]) -> Planned:

@@ -51,9 +51,11 @@ def chances(
 
     The contact's own record is drawn towards its company's, and that towards everybody's, as far
     as the invitations show that people, and companies, have habits. An invitation open for less
-    than 14 days is no refusal yet; who answered without any counts as asked once.
+    than 14 days is no refusal yet. Who answered without any (answers of another tool) counts as
+    asked once, and says nothing about the rate of others: those who did not answer are not known.
     """
-    own = _tallies(answers, invitations, day_number(as_of))
+    own = _tallies(invitations, day_number(as_of))
+    unasked = {(answer.account_id, answer.contact_id) for answer in answers} - own.keys()
     companies: dict[str, Tally] = {}
     for (account_id, _), tally in own.items():
         company = companies.setdefault(account_id, Tally())
@@ -65,30 +67,21 @@ def chances(
     by_contact = _strength(list(own.values()), rate, CONTACT_SHARE)
     by_company = _strength(list(companies.values()), rate, ACCOUNT_SHARE, without=own.values())
     found = {}
-    for account_id, contact_id in contacts:
-        company, self = (
-            companies.get(account_id, Tally()),
-            own.get((account_id, contact_id), Tally()),
-        )
+    for key in contacts:
+        company = companies.get(key[0], Tally())
+        self = own.get(key, Tally(1, 1) if key in unasked and key[1] else Tally())
         usual = (company.answered + by_company * rate) / (company.asked + by_company)
-        found[account_id, contact_id] = (self.answered + by_contact * usual) / (
-            self.asked + by_contact
-        )
+        found[key] = (self.answered + by_contact * usual) / (self.asked + by_contact)
     return found
 
 
-def _tallies(
-    answers: Iterable[Answer], invitations: Iterable[Invitation], today: int
-) -> dict[tuple[str, str], Tally]:
+def _tallies(invitations: Iterable[Invitation], today: int) -> dict[tuple[str, str], Tally]:
     own: dict[tuple[str, str], Tally] = {}
     for invitation in invitations:
         waited = today - day_number(invitation.invited_at)
         if invitation.contact_id and (invitation.responded or waited >= OPEN_DAYS):
             key = (invitation.account_id, invitation.contact_id)
             own.setdefault(key, Tally()).add(invitation.responded)
-    for account_id, contact_id in sorted({(a.account_id, a.contact_id) for a in answers}):
-        if contact_id and (account_id, contact_id) not in own:
-            own[account_id, contact_id] = Tally(1, 1)
     return own
 
 

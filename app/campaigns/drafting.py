@@ -1,7 +1,5 @@
 """From a new campaign to its launch, in four pages: plan, contacts, notice, check."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,13 +8,14 @@ from werkzeug.wrappers import Response
 from app.access import current_user, manager_required
 from app.campaigns import preview, words
 from app.campaigns.blueprint import PAGE, bp, page_number, stop_key, the_campaign, user_id
+from app.campaigns.choosing import choice_of, query_of
 from app.campaigns.forms import EmptyForm, NoticeForm, PlanForm, usual_close
 from app.config import settings
 from app.database import get_db
 from app.i18n import current_language, language_of
+from app.reports.measured import measured
 from surveys import audiences, campaigns, ids, launching, relationships, users
 from surveys.campaigns import MAX_NOTICE, Campaign, Notice
-from surveys.contacts import ROLES, Choice
 from surveys.errors import BadInput
 
 UNPROCESSABLE = 422
@@ -47,19 +46,20 @@ def contacts(campaign_id: str) -> str:
     campaign = the_campaign(campaign_id)
     campaigns.require_draft(campaign)
     db, page = get_db(), page_number()
-    choice = _choice(campaign)
+    choice = choice_of(campaign)
     total = audiences.count_candidates(db, campaign.id, choice)
     return render_template(
         "campaigns/contacts.html",
         campaign=campaign,
         form=EmptyForm(),
         choice=choice,
-        query=_query(choice),
+        query=query_of(choice),
         found=audiences.candidates(db, campaign.id, choice, limit=PAGE, offset=(page - 1) * PAGE),
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE)),
         chosen=audiences.count_chosen(db, campaign.id),
+        most=max(1, round(measured()["asking"]["share"] * total)),
         fallback=audiences.fallback_language(db, campaign.id, default=current_language()),
         segment_options=[(name, name) for name in relationships.segments(db, campaign.kind)],
         roles=words.roles(),
@@ -73,7 +73,7 @@ def contacts(campaign_id: str) -> str:
 def choose(campaign_id: str) -> Response:
     """Keep the ticks of this page, then do what the button said."""
     campaign = the_campaign(campaign_id)
-    db, choice, page = get_db(), _choice(campaign), page_number()
+    db, choice, page = get_db(), choice_of(campaign), page_number()
     button = request.form.get("do", "save")
     fallback = request.form.get("fallback") or audiences.fallback_language(db, campaign.id)
     with db.transaction():
@@ -87,7 +87,7 @@ def choose(campaign_id: str) -> Response:
         return redirect(url_for("campaigns.notice", campaign_id=campaign.id), 303)
     page += {"previous": -1, "next": 1}.get(button, 0)
     where = url_for(
-        "campaigns.contacts", campaign_id=campaign.id, page=max(page, 1), **_query(choice)
+        "campaigns.contacts", campaign_id=campaign.id, page=max(page, 1), **query_of(choice)
     )
     return redirect(where, 303)
 
@@ -179,28 +179,6 @@ def _check_page(campaign: Campaign, *, tried: bool = False) -> str:
         reasons=words.reasons(),
         language_names=words.language_names(),
     )
-
-
-def _choice(campaign: Campaign) -> Choice:
-    """The filters of the address; a value that is none of ours is no filter."""
-    role, language = request.args.get("role", ""), request.args.get("language", "")
-    return Choice(
-        kind=campaign.kind,
-        segment=request.args.get("segment", "")[:200],
-        role=role if role in ROLES else "",
-        language=language if language in audiences.LANGUAGES else "",
-        words=request.args.get("words", "")[:200].replace("\0", ""),
-    )
-
-
-def _query(choice: Choice) -> dict[str, Any]:
-    filters = {
-        "segment": choice.segment,
-        "role": choice.role,
-        "language": choice.language,
-        "words": choice.words,
-    }
-    return {name: value for name, value in filters.items() if value}
 
 
 def _keep_ticks(campaign: Campaign, fallback: str) -> None:

@@ -18,6 +18,7 @@ SEEN_BY_STAFF = (
     "/campaigns",
     "/campaigns/new",
     "{draft}/contacts",
+    "{draft}/informative",
     "{draft}/notice",
     "{draft}/check",
     "{open}",

@@ -156,6 +156,13 @@ def test_who_answered_always_is_likelier_to_answer_than_who_never_did():
     assert found["New", "Zoe"] == pytest.approx(usual, abs=0.05)
 
 
+def test_answers_without_invitations_do_not_make_everybody_likely_to_answer():
+    answers = [row for a in range(40) for row in questionnaire(f"A{a:02d}", "Alice", TODAY, 0.7)]
+    found = chances([("A01", "Alice"), ("A01", "Bob")], answers, [], as_of=TODAY)
+    assert 0.5 < found["A01", "Alice"] < 0.7
+    assert found["A01", "Bob"] == pytest.approx(1 / 3)
+
+
 def test_an_invitation_of_last_week_is_no_refusal_yet():
     invitations = company()[2]
     late = [*invitations, Invitation("A01", "Bob", "2026-05-25", False)]
