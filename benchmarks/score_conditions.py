@@ -24,30 +24,39 @@ def condition_rows(effort: Effort) -> list[Row]:
         rows.append(coverage_row(f"Coverage, {scenario.name}", runs, (1, 3, 10), 0.86, 1.0, n))
     breaks = replace(simulator.BASE, name="sudden breaks", breaks=0.1)
     heaped = replace(simulator.BASE, name="heaped answers", heaped=0.3)
-    silent = replace(simulator.BASE, name="informative silence", silence=0.1)
-    for scenario in (breaks, heaped, silent, simulator.HARD):
+    silent = (simulator.SILENT, simulator.SILENT_BY_DAY)
+    for scenario in (breaks, heaped, *silent, simulator.HARD):
         runs = [run(scenario, seed) for seed in seeds]
         rows.append(coverage_row(f"Coverage, {scenario.name}", runs, (0, 1, 3, 10), 0.84, 1.0, n))
-        if scenario is silent:
+        if scenario is simulator.SILENT:
             rows += _silence(runs, n)
     return rows
 
 
 def _silence(runs: list[Run], n: str) -> list[Row]:
     """Never answered: the score's ranks, and those of the invitations missed (the best hint)."""
-    found, hint, everyone = [], [], []
+    found, hint, everyone, unheard = [], [], [], []
     for one in runs:
         never = one.population.count == 0
         found.append(spearman(one.score[never], one.population.truth[never]))
-        missed = one.population.engagement[never]
+        missed = one.population.missed[never]
         hint.append(spearman(-missed.astype(float), one.population.truth[never]))
         everyone.append(spearman(one.score, one.population.truth))
+        before = one.result.base + one.result.engagement
+        unheard.append(spearman(before, one.population.truth))
     text = f"{np.mean(found):.3f} (all accounts {np.mean(everyone):.3f})"
     figure = "Spearman of accounts that never answered, informative silence"
     most = "- the most that their number of missed invitations can rank"
     return [
         Row(figure, text, ">= .60", n, bool(np.mean(found) >= 0.6)),
         Row(most, f"{np.mean(hint):.3f}", "", n, None),
+        Row(
+            "- Spearman of all accounts by who answers alone, no answer read",
+            f"{np.mean(unheard):.3f}",
+            "",
+            n,
+            None,
+        ),
     ]
 
 

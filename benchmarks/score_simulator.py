@@ -43,7 +43,8 @@ class Scenario:
     mood_sd: float = 0.0
     blank_share: float = 0.0
     breaks: float = 0.0  # share of accounts that fall by 25 points at some day
-    silence: float = 0.0  # logit of answering per latent point of the account
+    silence: float = 0.0  # log-odds of answering per latent point of opinion, breaks included
+    silence_by_day: bool = False  # not of the lasting opinion but of the day's, as it moves
     heaped: float = 0.0  # share of answers snapped to a favourite number
     contacts: tuple[int, int] = (1, 8)
     answering: float = 0.35
@@ -62,7 +63,10 @@ SHARES_B = replace(
     BASE, name="shares: strong contacts, no movement", lasting=130, movement=4, memory_days=800,
     contact=160, occasion=20, question=10,
 )  # fmt: skip
-HARD = replace(BASE, name="breaks, silence, heaping", breaks=0.1, silence=0.1, heaped=0.3)
+# An account one standard deviation below the average answers with a third of the average odds.
+SILENT = replace(BASE, name="informative silence", silence=0.1)
+SILENT_BY_DAY = replace(SILENT, name="silence by the opinion of the day", silence_by_day=True)
+HARD = replace(SILENT, name="breaks, silence, heaping", breaks=0.1, heaped=0.3)
 SMALL = replace(BASE, name="20 accounts", accounts=20)
 # Lower and wider than the base, so that about one account in eight is truly below 55.
 FIRM = replace(
@@ -75,7 +79,7 @@ SUPPLIERS = replace(FIRM, name="firm: 60 suppliers, waves", accounts=60)
 @dataclass(frozen=True)
 class Population:
     """A panel and the truth behind it. truth: (A,). truth_before: 180 days earlier. count:
-    questionnaires (A,). engagement: invitations missed (A,). truth_by_question: (A, 6).
+    questionnaires (A,). missed: invitations without a reply (A,). truth_by_question: (A, 6).
     truth_then: (R,), the account's truth on the day of each questionnaire."""
 
     scenario: Scenario
@@ -83,7 +87,7 @@ class Population:
     truth: np.ndarray
     truth_before: np.ndarray
     count: np.ndarray
-    engagement: np.ndarray
+    missed: np.ndarray
     truth_by_question: np.ndarray
     truth_then: np.ndarray
 
@@ -99,10 +103,16 @@ def simulate(scenario: Scenario, seed: int) -> Population:
     n_contacts = rng.integers(scenario.contacts[0], scenario.contacts[1] + 1, size)
     broken = rng.random(size) < scenario.breaks
     break_day = np.where(broken, rng.integers(AS_OF - DAYS, AS_OF, size), AS_OF + 10_000)
-    account, person, day, misses = _responses(scenario, rng, lasting, break_day, n_contacts)
-    # Movement is drawn jointly at all response days, 180 days ago and today.
-    moved, moved_before, moved_now = _movement(scenario, rng, account, day, size)
-    fallen = np.where(day >= break_day[account], -25.0, 0.0)
+    asked = _asked(scenario, rng, n_contacts)
+    # Movement is drawn jointly at all days of asking, 180 days ago and today.
+    moved, moved_before, moved_now = _movement(scenario, rng, asked.account, asked.day, size)
+    fallen = np.where(asked.day >= break_day[asked.account], -25.0, 0.0)
+    if scenario.silence:
+        state = lasting[asked.account] + fallen + (moved if scenario.silence_by_day else 0.0)
+        asked = _heard(scenario, rng, asked, state)
+    came = asked.answered
+    account, person, day = asked.account[came], asked.person[came], asked.day[came]
+    moved, fallen = moved[came], fallen[came]
     person_key = account * 100 + person
     people, which = np.unique(person_key, return_inverse=True)
     leniency = rng.normal(0.0, math.sqrt(scenario.contact), len(people))[which]
@@ -115,7 +125,7 @@ def simulate(scenario: Scenario, seed: int) -> Population:
     level_now = scenario.level + lasting + moved_now + np.where(broken, -25.0, 0.0)
     before = np.where(break_day <= AS_OF - 180, -25.0, 0.0)
     level_before = scenario.level + lasting + moved_before + before
-    panel = _panel(scenario, rng, account, person, day, misses, panel_answers)
+    panel = _panel(scenario, rng, asked, panel_answers)
     truth = truth_by_question(scenario, level_now[:, None] + deviation)
     level_then = scenario.level + lasting[account] + moved + fallen
     truth_then = truth_of(scenario, level_then[:, None] + deviation[account])
@@ -125,7 +135,7 @@ def simulate(scenario: Scenario, seed: int) -> Population:
         truth.mean(axis=1),
         truth_of(scenario, level_before[:, None] + deviation),
         np.bincount(account, minlength=size),
-        misses,
+        np.bincount(panel.invitation_account[panel.invitation_responded == 0], minlength=size),
         truth,
         truth_then[np.lexsort((np.arange(len(account)), day, account))],
     )
@@ -168,29 +178,64 @@ def _question_latent(level: np.ndarray, q: int, scenario: Scenario) -> np.ndarra
     return scenario.level + SHIFT[q] + LOADING[q] * (level - scenario.level)
 
 
-def _responses(scenario, rng, lasting, break_day, n_contacts):
-    """Account, person (0..), day of each questionnaire, and misses per account."""
+@dataclass(frozen=True)
+class Asked:
+    """Everybody who was asked: account, person (0, 1, ...), day, whether an answer came.
+
+    known: invitations are on record with person and day; else only ``misses``, how many
+    further ones each account (A,) left unanswered.
+    """
+
+    account: np.ndarray
+    person: np.ndarray
+    day: np.ndarray
+    answered: np.ndarray
+    known: bool
+    misses: np.ndarray
+
+
+def _asked(scenario, rng, n_contacts):
+    """Who was asked when; where silence tells, who answers is decided later, by opinion."""
     size = scenario.accounts
     if scenario.waves:
-        return _wave_responses(scenario, rng, n_contacts)
+        return _asked_in_waves(scenario, rng, n_contacts)
     if scenario.silence:
-        asked = np.repeat(np.arange(size), rng.integers(4, 17, size))
-    else:
-        asked = np.repeat(np.arange(size), rng.integers(0, scenario.most_responses + 1, size))
-    day = AS_OF - rng.integers(0, DAYS, len(asked))
-    answered = np.ones(len(asked), dtype=bool)
+        return _asked_each_contact(rng, n_contacts)
+    account = np.repeat(np.arange(size), rng.integers(0, scenario.most_responses + 1, size))
+    day = AS_OF - rng.integers(0, DAYS, len(account))
     misses = rng.poisson(3.0, size)
-    if scenario.silence:
-        # Asked 4 to 16 times, and the unhappy, as they are on that day, answer less.
-        state = lasting[asked] + np.where(day >= break_day[asked], -25.0, 0.0)
-        answered = rng.random(len(asked)) < 1.0 / (1.0 + np.exp(1.0 - scenario.silence * state))
-        misses = np.bincount(asked[~answered], minlength=size)
-    account, day = asked[answered], day[answered]
     person = (rng.random(len(account)) * n_contacts[account]).astype(np.int64)
-    return account, person, day, misses
+    return Asked(account, person, day, np.ones(len(account), dtype=bool), False, misses)
 
 
-def _wave_responses(scenario, rng, n_contacts):
+def _asked_each_contact(rng, n_contacts):
+    """Each contact of each account is asked one to four times within 24 months, up to 14 days
+    before the scores."""
+    account = np.repeat(np.arange(len(n_contacts)), n_contacts)
+    first = np.repeat(np.cumsum(n_contacts) - n_contacts, n_contacts)
+    person = np.arange(len(account)) - first
+    times = rng.integers(1, 5, len(account))
+    account, person = np.repeat(account, times), np.repeat(person, times)
+    day = AS_OF - rng.integers(14, DAYS, len(account))
+    answered = np.zeros(len(account), dtype=bool)
+    return Asked(account, person, day, answered, True, np.zeros(len(n_contacts), dtype=np.int64))
+
+
+def _heard(scenario, rng, asked, state):
+    """Who answers: log-odds linear in the account's opinion on the day; ``answering`` on average.
+
+    state: latent points of the account around the population's level, per invitation.
+    """
+    low, high = -20.0, 20.0
+    for _ in range(60):  # bisection for the intercept
+        middle = (low + high) / 2.0
+        rate = float((1.0 / (1.0 + np.exp(-middle - scenario.silence * state))).mean())
+        low, high = (middle, high) if rate < scenario.answering else (low, middle)
+    chance = 1.0 / (1.0 + np.exp(-low - scenario.silence * state))
+    return replace(asked, answered=rng.random(len(state)) < chance)
+
+
+def _asked_in_waves(scenario, rng, n_contacts):
     """Everybody is asked on each date; the same people answer again."""
     size = scenario.accounts
     rows = []
@@ -205,7 +250,7 @@ def _wave_responses(scenario, rng, n_contacts):
                 else:
                     misses[a] += 1
     account, person, day = np.array(rows, dtype=np.int64).T
-    return account, person, day, misses
+    return Asked(account, person, day, np.ones(len(account), dtype=bool), False, misses)
 
 
 def _movement(scenario, rng, account, day, size):
@@ -254,8 +299,10 @@ def _answers(scenario, rng, latent, deviation):
     return np.concatenate(responses), np.concatenate(questions), np.concatenate(percents)
 
 
-def _panel(scenario, rng, account, person, day, misses, answers):
+def _panel(scenario, rng, asked, answers):
     """The panel as the score sees it: sorted, contacts coded, some blank."""
+    came = asked.answered
+    account, person, day = asked.account[came], asked.person[came], asked.day[came]
     order = np.lexsort((np.arange(len(account)), day, account))
     rank = np.empty(len(account), dtype=np.int64)
     rank[order] = np.arange(len(account))
@@ -265,7 +312,6 @@ def _panel(scenario, rng, account, person, day, misses, answers):
     known = rng.random(len(account)) >= scenario.blank_share
     contact = np.where(known, account * 100 + person, BLANK)[order]
     size = scenario.accounts
-    invited = np.repeat(np.arange(size), misses)
     return Panel(
         population="client",
         account_ids=tuple(f"A{i:06d}" for i in range(size)),
@@ -281,8 +327,25 @@ def _panel(scenario, rng, account, person, day, misses, answers):
         answer_response=response[by],
         answer_question=question[by],
         answer_percent=percent[by],
-        invitation_account=invited,
-        invitation_contact=np.full(len(invited), BLANK, dtype=np.int64),
-        invitation_day=np.full(len(invited), AS_OF - 100, dtype=np.int64),
-        invitation_responded=np.zeros(len(invited), dtype=np.int64),
+        **_invitations(asked),
     )
+
+
+def _invitations(asked):
+    """The invitation columns of a panel."""
+    if asked.known:
+        order = np.lexsort((asked.answered, asked.day, asked.person, asked.account))
+        account, person = asked.account[order], asked.person[order]
+        contact, day = account * 100 + person, asked.day[order]
+        responded = asked.answered[order].astype(np.int64)
+    else:
+        account = np.repeat(np.arange(len(asked.misses)), asked.misses)
+        contact = np.full(len(account), BLANK, dtype=np.int64)
+        day = np.full(len(account), AS_OF - 100, dtype=np.int64)
+        responded = np.zeros(len(account), dtype=np.int64)
+    return {
+        "invitation_account": account,
+        "invitation_contact": contact,
+        "invitation_day": day,
+        "invitation_responded": responded,
+    }

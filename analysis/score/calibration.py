@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.score.arrays import Bools, Floats
+from analysis.score.arrays import Bools, Floats, Ints
 from analysis.score.rules import Rules
 from analysis.score.scales import SENTIMENT
 
+COUNTS = (1, 2, 3, 5, 8)
+"""Questionnaires at which the next interval factor begins; none counts as one."""
 LONGEST_GAP_DAYS = 40_000
 """Older than any answer can be; bounds the table of memory by gap."""
 
@@ -76,7 +78,9 @@ class Calibration:
     mood: variance of a mood common to all questionnaires of one month; mood_share: sum of
     squared shares of the months, what part of one mood stays in the population's level.
     shared: noise that a sentiment and the recommendation of one questionnaire have in common.
-    interval_factor: multiplies every variance. n_accounts, n_responses: what it rests on.
+    interval_factor: multiplies variances; factor_by_count: the same by number of questionnaires,
+    as COUNTS, empty in versions stored before there was one. n_accounts, n_responses: what it
+    rests on.
     rules: what the company chose; versions stored before there was a choice have the defaults.
     """
 
@@ -98,6 +102,7 @@ class Calibration:
     n_responses: int
     n_answers: int
     rules: Rules = field(default_factory=Rules)
+    factor_by_count: tuple[float, ...] = ()
 
     @cached_property
     def lasting(self) -> float:
@@ -139,6 +144,13 @@ class Calibration:
         own = self.question * float((self.target_weights**2).sum())
         return self.lasting + float(self.movement_by_gap[0]) + own
 
+    def factors(self, counts: Ints) -> Floats:
+        """What variances are multiplied by for accounts with so many questionnaires."""
+        if not self.factor_by_count:
+            return np.full(len(counts), self.interval_factor)
+        place = np.maximum(np.searchsorted(COUNTS, counts, side="right") - 1, 0)
+        return np.array(self.factor_by_count)[place]
+
     def to_json(self) -> str:
         """Text that ``from_json`` turns back into an equal calibration, to the last bit."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -158,6 +170,7 @@ class Calibration:
             plain["engagement"] = Covariate(**plain["engagement"])
             plain["seniority"] = Covariate(**plain["seniority"])
             plain["silence_spread"] = Covariate(**plain["silence_spread"])
+            plain["factor_by_count"] = tuple(plain.get("factor_by_count", ()))
             plain["rules"] = Rules.from_plain(plain.get("rules", {}))
             return cls(**plain)
         except (KeyError, TypeError, AttributeError) as error:

@@ -66,7 +66,7 @@ def dimension_scores(
     for i in np.flatnonzero(n).tolist():
         who, which = divmod(i, size)
         spread = calibration.question * whole[which] - known[i]
-        variance = result.variance[who] + calibration.interval_factor * spread
+        variance = result.variance[who] + float(result.factor[who]) * spread
         centre = float(result.score[who] - average[who] + own[i])
         half = Z90 * float(np.sqrt(variance))
         shown[who].append(_shown(questions.names[which], centre, half, int(n[i])))

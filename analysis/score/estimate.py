@@ -23,11 +23,13 @@ from analysis.score.prior import PriorFit, account_means, fit_prior, prior_means
 from analysis.score.questions import SMALLEST_NOISE, QuestionFit, fit_questions, steady_weight
 from analysis.score.records import Account, Answer, Invitation
 from analysis.score.scales import RECOMMENDATION, SENTIMENT
-from analysis.score.whitening import interval_factor
+from analysis.score.whitening import interval_factors
 
 DEFAULT_LEVEL = 70.0
 DEFAULT_SD = 18.0
 """Level and spread of a population nobody has answered for yet: a wide, common guess."""
+PSEUDO_ACCOUNTS = 20.0
+"""Accounts' worth of doubt that segments and engagement explain what they seem to."""
 LARGEST_SAMPLE = 20_000
 """Accounts that variance components are estimated from; more add time, not precision."""
 LARGEST_TABLE = 20_000_000
@@ -68,6 +70,7 @@ def calibrate_panel(panel: Panel, *, version: str) -> Calibration:
     noise = _own_noise(panel, questions, memories)
     means = prior_means(panel, answers, prior)
     rows = collapse(panel, sample, questions.unique, means.mean)
+    overall, by_count = interval_factors(rows, memories, means.spread)
     return Calibration(
         version=version,
         population=panel.population,
@@ -82,7 +85,8 @@ def calibrate_panel(panel: Panel, *, version: str) -> Calibration:
         mood=mood,
         mood_share=_month_share(panel, answers),
         shared=_shared_noise(panel, answers, questions, noise),
-        interval_factor=interval_factor(rows, memories),
+        interval_factor=overall,
+        factor_by_count=by_count,
         n_accounts=len(distinct(answers.account)),
         n_responses=len(distinct(answers.response)),
         n_answers=len(answers.value),
@@ -105,11 +109,27 @@ def _components(
     )
     means = prior_means(panel, answers, prior)
     rows = collapse(panel, sample, questions.unique, means.mean)
-    memories = fit_memories(rows, questions.common, mood=lasting_mood)
+    left = _left(panel, answers, questions.common, means.mean)
+    memories = fit_memories(rows, left, mood=lasting_mood)
     prior = fit_prior(
         panel, answers, account_means(everyone, memories), silence_known=silence_known
     )
     return memories, mood, prior
+
+
+def _left(panel: Panel, answers: Informative, common: float, prior: Floats) -> float:
+    """S around the prior means: without what they explain, at least a third of it.
+
+    A few accounts are explained by chance; so that counts as far as accounts are many.
+    """
+    response = distinct(answers.response)
+    weight = steady_weight(panel, response)
+    mean = prior[panel.response_account[response]]
+    centre = float(np.average(mean, weights=weight))
+    explained = float(np.average((mean - centre) ** 2, weights=weight))
+    accounts = len(distinct(answers.account))
+    trusted = explained * accounts / (accounts + PSEUDO_ACCOUNTS)
+    return max(common - trusted, common / 3.0)
 
 
 def _sample(panel: Panel, answers: Informative) -> Informative:

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.score.arrays import Bools, Floats, Ints, distinct
 from analysis.score.batches import OLDEST_DAYS, Places, batches
 from analysis.score.calibration import Calibration
-from analysis.score.evidence import Informative, informative_answers, people
+from analysis.score.evidence import Informative, informative_answers, people, response_counts
 from analysis.score.kernel import (
     Batch,
     Model,
@@ -34,7 +34,8 @@ class Posterior:
     base: level, segment and seniority; engagement; score: unclipped; variance: of the score.
     reliability: 0 to 1. decline, decline_variance: change over the last 180 days.
     change, change_variance, change_since: since the wave before the last; since is 0 if none.
-    n_informative: answers that could move the score. weight, value: per answer of the panel:
+    n_informative: answers that could move the score. factor: what variances were multiplied by,
+    so that intervals are as wide as misses. weight, value: per answer of the panel:
     its weight and its calibrated distance from the prior mean. pull: what is left of that
     distance, per point squared, once everything that answers share is taken off; a shared term's
     best guess is its covariance with the answers times their pulls.
@@ -51,6 +52,7 @@ class Posterior:
     change_variance: Floats
     change_since: Ints
     n_informative: Ints
+    factor: Floats
     weight: Floats
     value: Floats
     pull: Floats
@@ -154,6 +156,7 @@ def _empty(
         change_variance=2.0 * (movement[0] - movement[gap]),
         change_since=since,
         n_informative=np.bincount(own, minlength=size),
+        factor=calibration.factors(response_counts(panel, mapped.answers)),
         weight=np.zeros(len(panel.answer_percent)),
         value=value,
         pull=np.zeros(len(panel.answer_percent)),
@@ -201,7 +204,7 @@ def _finish(result: Posterior, calibration: Calibration, means: PriorMeans) -> N
     answered: Bools = result.n_informative > 0
     share = 1.0 - result.variance / np.maximum(calibration.prior_variance + means.spread, 1e-12)
     result.reliability[:] = np.where(answered, np.clip(share, 0.0, 1.0), 0.0)
-    factor = calibration.interval_factor
+    factor = result.factor
     result.variance[:] = np.maximum(result.variance, 0.0) * factor
     result.variance[:] += calibration.mood * calibration.mood_share
     result.decline_variance[:] = np.maximum(result.decline_variance, 0.0) * factor

@@ -306,7 +306,7 @@ def _movement_variance(before: _State, now: _State) -> Floats:
     with_then = movement[gap] + usual[account]
     with_then += calibration.question * target[panel.answer_question]
     explained = np.bincount(account, now.result.weight * with_then, minlength=panel.n_accounts)
-    shared = (levels - explained) * calibration.interval_factor
+    shared = (levels - explained) * np.sqrt(now.result.factor * before.result.factor)
     total = now.result.variance + before.result.variance - 2.0 * shared
     total -= 2.0 * calibration.mood * calibration.mood_share
     return np.asarray(np.maximum(total, 0.0))

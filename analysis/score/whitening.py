@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.score.arrays import Floats, Ints, runs
-from analysis.score.calibration import Memory
+from analysis.score.calibration import COUNTS, Memory
 from analysis.score.components import Questionnaires, shared_contact
 
 LONGEST = 30
@@ -17,21 +17,36 @@ FACTOR_RANGE = (1.0, 2.0)
 """Never below 1: content accounts differ less, and would talk the intervals of the others small."""
 
 
-def interval_factor(rows: Questionnaires, memories: Sequence[Memory]) -> float:
-    """Mean squared whitened residual, shrunk to 1: above 1, intervals must be wider.
+def interval_factors(
+    rows: Questionnaires, memories: Sequence[Memory], spread: Floats
+) -> tuple[float, tuple[float, ...]]:
+    """Mean squared whitened residual, over all and by number of questionnaires (as COUNTS).
 
     A whitened residual is what is left of a questionnaire after the account's earlier ones,
-    in units of its predicted standard deviation.
+    in units of its predicted standard deviation; above 1, intervals must be wider. The overall
+    factor is shrunk to 1, those of the groups to the overall one; more questionnaires never have
+    a larger one. spread: per account, points squared, by which the silent differ more.
     """
-    squares = 0.0
-    count = 0.0
+    squares, mass = np.zeros(len(COUNTS)), np.zeros(len(COUNTS))
     for group in _groups(rows):
         covariance = _covariance(rows, group, memories)
+        covariance += spread[rows.account[group[:, 0]]][:, None, None]
         factor = np.linalg.cholesky(covariance)
         white = np.linalg.solve(factor, rows.residual[group][..., None])
-        squares += float((white**2).mean(axis=(1, 2)).sum() * np.sqrt(group.shape[1]))
-        count += group.shape[0] * float(np.sqrt(group.shape[1]))
-    found = (squares + PSEUDO_RESIDUALS) / (count + PSEUDO_RESIDUALS)
+        size = group.shape[1]
+        place = int(np.searchsorted(COUNTS, size, side="right")) - 1
+        squares[place] += float((white**2).mean(axis=(1, 2)).sum() * np.sqrt(size))
+        mass[place] += len(group) * float(np.sqrt(size))
+    overall = _factor(float(squares.sum()), float(mass.sum()), towards=1.0)
+    found = [
+        _factor(s, m, towards=overall) for s, m in zip(squares.tolist(), mass.tolist(), strict=True)
+    ]
+    steady = np.maximum.accumulate(found[::-1])[::-1]
+    return overall, tuple(steady.tolist())
+
+
+def _factor(squares: float, mass: float, *, towards: float) -> float:
+    found = (squares + towards * PSEUDO_RESIDUALS) / (mass + PSEUDO_RESIDUALS)
     return float(np.clip(found, *FACTOR_RANGE))
 
 
