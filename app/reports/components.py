@@ -72,7 +72,7 @@ def components_page() -> str:
             words={band: str(word) for band, word in CLASSES.items()},
             named=("improve", "maintain"),
         ),
-        both_sides=both_sides_chart(
+        two_sides=both_sides_chart(
             "made-up-sides", name=name, accounts=_accounts(), middle=Middle(70, 11, 61, 14, 0.75)
         ),
         labels=LABELS,
