@@ -190,3 +190,11 @@ def test_what_anyone_typed_stays_text(office, payload):
         page = read(office.bob.get(path).get_data(as_text=True))
         assert not {each.tag for each in page.all()} & {"script", "img"}, path
     assert payload in read(office.bob.get(office.report("Acme")).get_data(as_text=True)).text
+
+
+def test_where_nothing_is_proposed_a_person_may_decide_with_a_reason(office):
+    assert "Nothing is proposed: too little is known." in panel(office, "Umbrella")
+    assert decide(office, "Umbrella", decided="maintain").status_code == 400
+    answer = decide(office, "Umbrella", decided="maintain", reason="We meet every week")
+    assert answer.status_code == 302
+    assert "nothing was proposed" in panel(office, "Umbrella")
