@@ -46,12 +46,16 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Delivered:
-    """One invitation that was delivered, and whether it was answered."""
+    """One invitation that was delivered. answered_at: None when it never was."""
 
     relationship_id: str
     contact_id: str
     sent_at: str
-    responded: bool
+    answered_at: str | None
+
+    def answered_by(self, day: str) -> bool:
+        """Whether it was answered until *day*, an ISO date."""
+        return self.answered_at is not None and self.answered_at[:10] <= day
 
 
 def relationships(
@@ -136,7 +140,7 @@ def invitations(db: Database, kind: str, *, only: Sequence[str] | None = None) -
         only,
         """
         SELECT invitation.relationship_id, invitation.contact_id, invitation.sent_at,
-               invitation.completed_at IS NOT NULL AS responded
+               invitation.completed_at AS answered_at
           FROM invitation
          CROSS JOIN relationship
          WHERE invitation.relationship_id BETWEEN :first AND :last
@@ -147,7 +151,7 @@ def invitations(db: Database, kind: str, *, only: Sequence[str] | None = None) -
         """,
         kind=kind,
     )
-    return [Delivered(**{**row, "responded": bool(row["responded"])}) for row in rows]
+    return [Delivered(**row) for row in rows]
 
 
 def standard_questions(db: Database, kind: str, given: Iterable[GivenAnswer]) -> set[str]:

@@ -33,7 +33,7 @@ def read_inputs(
     ]
     answers = as_answers(given, evidence.standard_questions(db, kind, given))
     invitations = [
-        Invitation(row.relationship_id, row.contact_id, row.sent_at[:10], row.responded)
+        Invitation(row.relationship_id, row.contact_id, row.sent_at[:10], row.answered_by(last))
         for row in evidence.invitations(db, kind, only=only)
         if row.sent_at[:10] <= last
     ]

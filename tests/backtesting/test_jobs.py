@@ -1,10 +1,12 @@
 """A score of the past rests on what was known then: whatever came later changes nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.jobs import backtesting
+from app.jobs.scoring import scores_as_of
 from surveys import accounts, clock, db, relationships
 from surveys.interchange.outcomes_file import Outcome
 from tests.app.people import new_database
@@ -34,8 +36,9 @@ def before(company, wanted):
 
 
 def test_later_answers_and_their_invitations_change_nothing(company):
-    wanted = outcomes(company, 100, 60)
-    company.invite("Client 001", days_ago=130)
+    company.add("Quiet")
+    company.invite("Quiet", days_ago=130)
+    wanted = [*outcomes(company, 100, 60), outcome(company, "Quiet", 100)]
     found = before(company, wanted)
     for place in range(24):
         company.answer(f"Client {place:03d}", 0.05, days_ago=60, person=0)
@@ -112,3 +115,17 @@ def test_clients_and_partners_are_never_pooled(company):
     )
     assert [each.kind for each in told] == ["client", "partner"]
     assert [(row.score, row.p_low, row.nps, row.raw) for row in told[0].rows] == alone
+
+
+def test_a_score_of_a_past_day_does_not_know_who_answered_later(company):
+    day = clock.today() - timedelta(days=60)
+    company.add("Quiet")
+    company.invite("Quiet", days_ago=130)
+    before_it = scores_as_of(company.db, "client", day)
+    answered = f"{clock.today() - timedelta(days=50)}T09:00:00.000Z"
+    company.db.execute("UPDATE invitation SET completed_at = :answered", answered=answered)
+    company.answer("Quiet", 0.05, days_ago=50)
+    after = scores_as_of(company.db, "client", day)
+    assert [replace(each, computed_at="") for each in after] == [
+        replace(each, computed_at="") for each in before_it
+    ]
