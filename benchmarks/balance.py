@@ -82,7 +82,7 @@ def measure(database: Database, settings: Settings, *, rounds: int) -> None:
     ):
         line(name, median_ms(partial(fetch_page, client, path), rounds), budget, bare)
     line("both sides of all: data",
-         median_ms(partial(balance.two_sides, database, "client"), rounds), None, bare)  # fmt: skip
+         median_ms(partial(balance.lines, database, "client"), rounds), None, bare)  # fmt: skip
     line("both sides of one: data",
          median_ms(partial(balance.two_sides_of, database, relationship["id"]), rounds),
          None, bare)  # fmt: skip

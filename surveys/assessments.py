@@ -1,7 +1,7 @@
 """Our own assessments of relationships: who said what when, and whose turn it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from surveys import clock
@@ -188,10 +188,23 @@ def sheet(db: Database, wanted: Wanted, *, number: int = 1, today: date) -> list
     ]
 
 
-def sheet_count(db: Database, wanted: Wanted, *, today: date) -> int:
-    """How many relationships *wanted* covers on all pages."""
-    sql, parameters = _query(db, wanted, today)
-    return int(db.value(f"SELECT count(*) FROM ({sql}) AS sheet", **parameters))  # noqa: S608 - texts of ours
+def sheet_counts(db: Database, wanted: Wanted, *, today: date) -> tuple[int, int]:
+    """How many relationships *wanted* covers on all pages, due or not; and how many are due."""
+    sql, parameters = _query(db, replace(wanted, due_only=False), today)
+    row = db.one(
+        f"SELECT count(*) AS n, count(*) FILTER (WHERE is_due) AS due FROM ({sql}) AS sheet",  # noqa: S608 - texts of ours
+        **parameters,
+    )
+    return int(row["n"]), int(row["due"])
+
+
+def under_way(db: Database, kind: str) -> int:
+    """How many relationships of *kind* can be assessed."""
+    return int(
+        db.value(
+            "SELECT count(*) FROM relationship WHERE kind = :kind AND stage = 'active'", kind=kind
+        )
+    )
 
 
 def owned(db: Database, kind: str, owner: str) -> int:

@@ -1,24 +1,27 @@
-"""B, what each relationship is worth to us, as it is kept; and both sides of all relationships.
+"""B, what each relationship is worth to us, and the spreads of both sides, as they are kept.
 
-The arithmetic is analysis/score/reciprocity.py's; app/jobs/balance.py brings the two together.
+The arithmetic is analysis/score/reciprocity.py's; app/jobs/balance.py makes these from assessments
+and scores. What is read of them, relationship by relationship, is in surveys/both_sides.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from surveys.db import Database, Row
+from surveys.db import Database
 from surveys.internal import BALANCE
 
 BALANCE_DAYS = 730
 """How old an answer on who gains more may be, in days."""
+IDS_AT_ONCE = 400
 
 
 @dataclass(frozen=True)
 class Benefit:
     """B of one relationship: 0 to 100 with its 90 % interval; unclipped and sd for arithmetic.
 
-    standing: insufficient, provisional or firm, as of a score.
+    standing: insufficient, provisional or firm, as of a score. we_say: our mean answer on who gains
+    more, 1 (the account) to 5 (we); None when nobody of us has said.
     """
 
     relationship_id: str
@@ -29,6 +32,7 @@ class Benefit:
     sd: float
     standing: str
     as_of: str
+    we_say: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,22 +46,12 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Both sides of one relationship. score_…: theirs, None before the first scoring (withheld
-    then); benefit: ours, None before it was made of an assessment."""
+class KeptSpread:
+    """Level and spread of one side (`theirs`, `ours`) of a kind, over n relationships."""
 
-    relationship_id: str
-    account_id: str
-    account: str
-    kind: str
-    segment: str
-    score: float | None
-    score_lo90: float | None
-    score_hi90: float | None
-    score_unclipped: float | None
-    score_sd: float | None
-    withheld: bool
-    benefit: Benefit | None
+    n: int
+    mean: float
+    sd: float
 
 
 def basis(db: Database) -> str:
@@ -87,8 +81,10 @@ def store(db: Database, kind: str, found: Iterable[Benefit], *, made_of: str) ->
         )
         db.execute_many(
             """
-            INSERT INTO benefit (relationship_id, value, lo90, hi90, unclipped, sd, standing, as_of)
-            VALUES (:relationship_id, :value, :lo90, :hi90, :unclipped, :sd, :standing, :as_of)
+            INSERT INTO benefit (relationship_id, value, lo90, hi90, unclipped, sd, standing, as_of,
+                                 we_say)
+            VALUES (:relationship_id, :value, :lo90, :hi90, :unclipped, :sd, :standing, :as_of,
+                    :we_say)
             """,
             [asdict(each) for each in found],
         )
@@ -102,142 +98,10 @@ def store(db: Database, kind: str, found: Iterable[Benefit], *, made_of: str) ->
         )
 
 
-def score_moments(db: Database, kind: str) -> Moments:
-    """Of the scores of *kind*: all that are known, also where they are withheld."""
-    return _moments(db, "score", _SCORE_SD, kind)
-
-
-def benefit_moments(db: Database, kind: str) -> Moments:
-    """Of the benefits of *kind*: those of assessed relationships."""
-    return _moments(db, "benefit", "benefit.sd", kind)
-
-
-def sides(db: Database, kind: str) -> list[Sides]:
-    """Both sides of every relationship of *kind* that has not ended, in order of the names."""
-    rows = db.all(
-        f"""
-        {_SIDES}
-         WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
-         ORDER BY account.name_folded, relationship.id
-        """,
-        kind=kind,
-    )
-    return [_sides(row) for row in rows]
-
-
-def sides_of(db: Database, relationship_id: str) -> Sides:
-    """Both sides of one relationship. Raises NotFound."""
-    return _sides(db.one(f"{_SIDES} WHERE relationship.id = :id", id=relationship_id))
-
-
-def is_assessed(db: Database, relationship_id: str) -> bool:
-    """Whether there is an assessment, read into a benefit or not yet."""
-    row = db.maybe(
-        "SELECT 1 FROM assessment WHERE relationship_id = :id LIMIT 1", id=relationship_id
-    )
-    return row is not None
-
-
-def at_or_above_median(db: Database, kind: str, benefit: Benefit) -> bool:
-    """Whether at least half of the other benefits of *kind* are no higher than this one."""
-    row = db.one(
-        """
-        SELECT count(*) FILTER (WHERE benefit.unclipped > :own) AS above,
-               count(*) FILTER (WHERE benefit.unclipped < :own) AS below
-          FROM benefit JOIN relationship ON relationship.id = benefit.relationship_id
-         WHERE relationship.kind = :kind AND relationship.stage <> 'ended'
-        """,
-        kind=kind,
-        own=benefit.unclipped,
-    )
-    return bool(row["below"] >= row["above"])
-
-
-def their_balance(
-    db: Database, kind: str, *, today: date, relationship_id: str | None = None
-) -> dict[str, float]:
-    """How each relationship's people answered who gains more (1: they do, 5: we do).
-
-    The mean of each person's latest answer within 24 months; an unknown person's answers are each
-    somebody's.
-    """
-    only = relationship_id is not None
-    rows = db.all(
-        f"""
-        SELECT relationship_id, CAST(avg(value) AS DOUBLE PRECISION) AS mean
-          FROM (SELECT response.relationship_id, answer.value,
-                       row_number() OVER (PARTITION BY response.relationship_id,
-                                                       coalesce(response.contact_id, response.id)
-                                          ORDER BY response.answered_at DESC, response.id) AS place
-                  FROM response
-                  JOIN relationship ON relationship.id = response.relationship_id
-                  JOIN answer ON answer.response_id = response.id
-                  JOIN question ON question.kind = relationship.kind
-                               AND question.id = answer.question_id
-                 WHERE {"response.relationship_id = :id" if only else "relationship.kind = :kind"}
-                   AND response.is_current AND question.scale = 'bal5'
-                   AND answer.value IS NOT NULL AND response.answered_at >= :since) AS given
-         WHERE place = 1
-         GROUP BY relationship_id ORDER BY relationship_id
-        """,  # noqa: S608 - texts of ours
-        since=(today - timedelta(days=BALANCE_DAYS)).isoformat(),
-        **({"id": relationship_id} if only else {"kind": kind}),
-    )
-    return {row["relationship_id"]: row["mean"] for row in rows}
-
-
-def our_balance(
-    db: Database, kind: str, *, today: date, relationship_id: str | None = None
-) -> dict[str, float]:
-    """How we answered who gains more, by relationship: the mean of each assessor's latest answer
-    within 24 months."""
-    only = relationship_id is not None
-    rows = db.all(
-        f"""
-        SELECT relationship_id, CAST(avg(value) AS DOUBLE PRECISION) AS mean
-          FROM (SELECT assessment.relationship_id, assessment_value.value,
-                       row_number() OVER (PARTITION BY assessment.relationship_id,
-                                                       coalesce(assessment.assessor_id,
-                                                                assessment.id)
-                                          ORDER BY assessment.made_on DESC, assessment.id) AS place
-                  FROM assessment
-                  JOIN relationship ON relationship.id = assessment.relationship_id
-                  JOIN assessment_value ON assessment_value.assessment_id = assessment.id
-                 WHERE {"assessment.relationship_id = :id" if only else "relationship.kind = :kind"}
-                   AND assessment_value.question_id = :question_id
-                   AND assessment.made_on >= :since) AS given
-         WHERE place = 1
-         GROUP BY relationship_id ORDER BY relationship_id
-        """,  # noqa: S608 - texts of ours
-        since=(today - timedelta(days=BALANCE_DAYS)).isoformat(),
-        question_id=BALANCE,
-        **({"id": relationship_id} if only else {"kind": kind}),
-    )
-    return {row["relationship_id"]: row["mean"] for row in rows}
-
-
-# A score is kept with its interval, cut off at 0 and 100: the end that is inside tells the width.
-_SCORE_SD = """(CASE WHEN score.lo90 > 0 THEN score.unclipped - score.lo90
-                     WHEN score.hi90 < 100 THEN score.hi90 - score.unclipped
-                     ELSE (score.hi90 - score.lo90) / 2 END / 1.645)"""
-
-_BENEFIT_NAMES = ("value", "lo90", "hi90", "unclipped", "sd", "standing", "as_of")
-
-_SIDES = f"""
-SELECT relationship.id AS relationship_id, account.id AS account_id, account.name AS account,
-       relationship.kind, relationship.segment,
-       score.value AS score, score.lo90 AS score_lo90, score.hi90 AS score_hi90,
-       score.unclipped AS score_unclipped, {_SCORE_SD} AS score_sd,
-       coalesce(score.withheld, TRUE) AS withheld,
-       {", ".join(f"benefit.{name} AS benefit_{name}" for name in _BENEFIT_NAMES)}
-  FROM relationship
-  JOIN account ON account.id = relationship.account_id
-  LEFT JOIN score ON score.relationship_id = relationship.id
-  LEFT JOIN benefit ON benefit.relationship_id = relationship.id
-"""  # noqa: S608 - our own column names
-
-
-def _moments(db: Database, table: str, sd: str, kind: str) -> Moments:
+def moments(db: Database, kind: str, side: str) -> Moments:
+    """Of the scores of *kind* (`theirs`; all that are known, also where they are withheld), or of
+    its benefits (`ours`; of assessed relationships)."""
+    table, sd = {"theirs": ("score", SCORE_SD), "ours": ("benefit", "benefit.sd")}[side]
     row = db.one(
         f"""
         SELECT count(*) AS n,
@@ -253,7 +117,107 @@ def _moments(db: Database, table: str, sd: str, kind: str) -> Moments:
     return Moments(**row)
 
 
-def _sides(row: Row) -> Sides:
-    ours = {name: row.pop(f"benefit_{name}") for name in _BENEFIT_NAMES}
-    benefit = Benefit(row["relationship_id"], **ours) if ours["value"] is not None else None
-    return Sides(**{**row, "withheld": bool(row["withheld"])}, benefit=benefit)
+def keep_spread(db: Database, kind: str, side: str, spread: KeptSpread | None) -> None:
+    """Keep the spread of one side of *kind*; None: there is nothing to stand on."""
+    with db.transaction():
+        db.execute("DELETE FROM spread WHERE kind = :kind AND side = :side", kind=kind, side=side)
+        if spread is not None:
+            db.execute(
+                """
+                INSERT INTO spread (kind, side, n, mean, sd)
+                VALUES (:kind, :side, :n, :mean, :sd)
+                """,
+                kind=kind,
+                side=side,
+                **asdict(spread),
+            )
+
+
+def spreads(db: Database, kind: str) -> dict[str, KeptSpread]:
+    """The spreads of *kind* by side; one that has none is absent."""
+    rows = db.all(
+        "SELECT side, n, mean, sd FROM spread WHERE kind = :kind ORDER BY side", kind=kind
+    )
+    return {row["side"]: KeptSpread(row["n"], row["mean"], row["sd"]) for row in rows}
+
+
+def scored_until(db: Database) -> tuple[int, str]:
+    """How many scores there are, and when the latest was computed."""
+    row = db.one("SELECT count(*) AS n, coalesce(max(computed_at), '') AS latest FROM score")
+    return int(row["n"]), str(row["latest"])
+
+
+def scored_since(db: Database, moment: str) -> list[str]:
+    """The relationships whose score was computed at *moment* or later."""
+    rows = db.all(
+        """
+        SELECT relationship_id FROM score WHERE computed_at >= :moment ORDER BY relationship_id
+        """,
+        moment=moment,
+    )
+    return [row["relationship_id"] for row in rows]
+
+
+def hear(db: Database, relationship_ids: Sequence[str], *, today: date) -> None:
+    """Keep how the people of these relationships answered who gains more (`their_word`).
+
+    The mean of each person's latest answer within 24 months; an unknown person's answers are each
+    somebody's. Scores are made anew daily, so old answers drop out by the day.
+    """
+    since = (today - timedelta(days=BALANCE_DAYS)).isoformat()
+    for start in range(0, len(relationship_ids), IDS_AT_ONCE):
+        part = relationship_ids[start : start + IDS_AT_ONCE]
+        ids = {f"id_{place}": each for place, each in enumerate(part)}
+        names = ", ".join(f":{name}" for name in ids)
+        with db.transaction():
+            db.execute(f"DELETE FROM their_word WHERE relationship_id IN ({names})", **ids)  # noqa: S608 - names of ours
+            db.execute(_HEAR.format(ids=names), since=since, **ids)
+
+
+def our_words(db: Database, kind: str, *, today: date) -> dict[str, float]:
+    """How we answered who gains more, by relationship: the mean of each assessor's latest answer
+    within 24 months."""
+    rows = db.all(
+        """
+        SELECT relationship_id, CAST(avg(value) AS DOUBLE PRECISION) AS mean
+          FROM (SELECT assessment.relationship_id, assessment_value.value,
+                       row_number() OVER (PARTITION BY assessment.relationship_id,
+                                                       coalesce(assessment.assessor_id, '')
+                                          ORDER BY assessment.made_on DESC, assessment.id) AS place
+                  FROM assessment
+                  JOIN relationship ON relationship.id = assessment.relationship_id
+                  JOIN assessment_value ON assessment_value.assessment_id = assessment.id
+                 WHERE relationship.kind = :kind AND assessment_value.question_id = :question_id
+                   AND assessment.made_on >= :since) AS given
+         WHERE place = 1
+         GROUP BY relationship_id ORDER BY relationship_id
+        """,
+        kind=kind,
+        since=(today - timedelta(days=BALANCE_DAYS)).isoformat(),
+        question_id=BALANCE,
+    )
+    return {row["relationship_id"]: row["mean"] for row in rows}
+
+
+# A score is kept with its interval, cut off at 0 and 100: the end that is inside tells the width.
+SCORE_SD = """(CASE WHEN score.lo90 > 0 THEN score.unclipped - score.lo90
+                    WHEN score.hi90 < 100 THEN score.hi90 - score.unclipped
+                    ELSE (score.hi90 - score.lo90) / 2 END / 1.645)"""
+
+_HEAR = """
+INSERT INTO their_word (relationship_id, they_say)
+SELECT relationship_id, CAST(avg(value) AS DOUBLE PRECISION)
+  FROM (SELECT response.relationship_id, answer.value,
+               row_number() OVER (PARTITION BY response.relationship_id,
+                                               coalesce(response.contact_id, response.id)
+                                  ORDER BY response.answered_at DESC, response.id) AS place
+          FROM response
+          JOIN relationship ON relationship.id = response.relationship_id
+          JOIN answer ON answer.response_id = response.id
+          JOIN question ON question.kind = relationship.kind AND question.id = answer.question_id
+         WHERE response.relationship_id IN ({ids}) AND response.is_current
+           AND question.scale = 'bal5' AND answer.value IS NOT NULL
+           AND response.answered_at >= :since) AS given
+ WHERE place = 1
+ GROUP BY relationship_id
+"""

@@ -7,6 +7,7 @@ B and the score T are each put on their population's own spread; R = zB - zT say
 - ``calibrate_assessments(accounts, assessments) -> Calibration``; ``benefits(...)`` -> B of each.
 - ``Spread.of_moments``: mean and spread of a population; ``Standing``: one account on it.
 - ``balance(theirs, ours) -> Balance``: R, the probabilities of its labels, the label.
+- ``tilts``: the same for thousands of accounts at once.
 - ``p_low(ours)``: probability that B is low, for decisions about classes.
 - ``gap``, ``mutual_grievance``: the mirrored balance item, asked of them and of us.
 
@@ -19,8 +20,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from analysis.score.arrays import Bools, Floats
 from analysis.score.calibration import Calibration
-from analysis.score.classes import INSUFFICIENT
+from analysis.score.classes import INSUFFICIENT, normal_cdf
 from analysis.score.days import Day
 from analysis.score.estimate import calibrate
 from analysis.score.records import Account, Answer, Score
@@ -192,6 +196,24 @@ def balance(theirs: Standing, ours: Standing, *, established: bool = True) -> Ba
     elif established and p_we > P_TILTED:
         label = WE_BENEFIT
     return Balance(index, sd, p_they, p_balanced, p_we, label)
+
+
+def tilts(
+    theirs: tuple[Floats, Floats], ours: tuple[Floats, Floats], established: Bools
+) -> tuple[Floats, Floats, list[str]]:
+    """``balance`` of many accounts at once: (p_they, p_we, labels).
+
+    theirs, ours: z and its sd of each account, shape (accounts,) both.
+    """
+    index = ours[0] - theirs[0]
+    sd = np.maximum(np.hypot(ours[1], theirs[1]), 1e-9)
+    p_they = normal_cdf((-BALANCE_WIDTH - index) / sd)
+    p_we = normal_cdf((-BALANCE_WIDTH + index) / sd)
+    labels = np.full(len(index), NOT_ESTABLISHED, dtype=object)
+    labels[established & (p_we > P_TILTED)] = WE_BENEFIT
+    labels[established & (p_they > P_TILTED)] = THEY_BENEFIT
+    labels[established & (1.0 - p_they - p_we > P_BALANCED)] = BALANCED
+    return p_they, p_we, labels.tolist()
 
 
 def is_established(*, withheld: bool, evidence: str, n_assessed: int) -> bool:

@@ -1,6 +1,8 @@
 """The page of both sides: who gains more, over all accounts of a kind; the mirrored question."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -14,16 +16,31 @@ from app.charts.both_sides import Account, Middle
 from app.charts.gap_map import Pair
 from app.database import get_db
 from app.i18n import number
-from app.jobs.balance import BALANCE_WIDTH, Spreads, TwoSides, spreads, two_sides
+from app.jobs.balance import BALANCE_WIDTH, Line, Spreads, lines, spreads
 from app.reports.arguments import wanted_choice, wanted_page
 from app.reports.words import KINDS_PLURAL, named
-from surveys import portfolio
+from surveys import both_sides, portfolio
+from surveys.both_sides import Sides
+from surveys.db import Database
 
-PAGE_SIZE = 50
-MOST_POINTS = 200
+PAGE_SIZE = 30
+MOST_POINTS = 100
 """Accounts drawn: more would hide each other. Those out of balance come first."""
 
 TILTED = ("they_benefit", "we_benefit")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list with both its sides, and the address of its report."""
+
+    line: Line
+    sides: Sides
+    url: str
+
+    @property
+    def p_balanced(self) -> float:
+        return 1.0 - self.line.p_they - self.line.p_we
 
 
 @bp.get("/balance", endpoint="index")
@@ -33,12 +50,17 @@ def balance_page() -> str:
     db = get_db()
     kind = wanted_choice("kind", portfolio.KINDS) or "client"
     label = wanted_choice("label", LABELS)
-    both = sorted(two_sides(db, kind), key=urgency)
-    assessed = [each for each in both if each.sides.benefit is not None]
-    told = [each for each in both if each.they_say is not None and each.we_say is not None]
+    assessed = sorted(lines(db, kind), key=urgency)
+    told = [each for each in assessed if each.they_say is not None and each.we_say is not None]
     listed = [each for each in assessed if label is None or each.label == label]
     pages = max(1, -(-len(listed) // PAGE_SIZE))
     page = min(wanted_page(), pages)
+    shown = listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    drawn = [each for each in assessed if not each.withheld][:MOST_POINTS]
+    gaps = _gap_map(kind, told)
+    named_in_map = [key for bubble in gaps.bubbles for key in bubble.keys] if gaps else []
+    rows = _rows(db, [*shown, *drawn], named_in_map)
+    counts = portfolio.counts_by_kind(db)
     return render_template(
         "balance/index.html",
         kind=kind,
@@ -46,32 +68,28 @@ def balance_page() -> str:
         labels=LABELS,
         moves=MOVES,
         finding=finding(kind, assessed),
-        counts=portfolio.counts_by_kind(db),
-        n_all=len(both),
+        counts=counts,
+        n_all=counts[kind],
         n_assessed=len(assessed),
-        n_withheld=sum(each.sides.withheld for each in assessed),
-        n_told=len(told),
-        n_grievances=sum(each.grievance for each in told),
-        by_label={name: sum(each.label == name for each in assessed) for name in LABELS},
-        both_sides=_drawn(kind, assessed, spreads(db, kind)),
+        n_withheld=sum(each.withheld for each in assessed),
+        by_label=Counter(each.label for each in assessed),
+        both_sides=_drawn(kind, [rows[each.relationship_id] for each in drawn], spreads(db, kind)),
         most_points=MOST_POINTS,
-        gaps=_gap_map(kind, told),
-        rows=listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        n_listed=len(listed),
+        gaps=gaps,
+        names=rows,
+        rows=[rows[each.relationship_id] for each in shown],
         page=page,
         pages=pages,
     )
 
 
-def urgency(both: TwoSides) -> tuple[int, float, str]:
-    """What to talk about first: mutual grievances, then the surest tilt; ties by name."""
-    balance = both.balance
-    sure = max(balance.p_they, balance.p_we) if balance else 0.0
-    place = 0 if both.grievance else 1 if both.label in TILTED else 2
-    return place, -sure, both.sides.account
+def urgency(line: Line) -> tuple[int, float]:
+    """What to talk about first: mutual grievances, then the surest tilt; ties stay by name."""
+    place = 0 if line.grievance else 1 if line.label in TILTED else 2
+    return place, -max(line.p_they, line.p_we)
 
 
-def finding(kind: str, assessed: Sequence[TwoSides]) -> str:
+def finding(kind: str, assessed: Sequence[Line]) -> str:
     """The page's title: what it found, in a sentence."""
     if not assessed:
         return _("Is the deal good for both sides?")
@@ -93,40 +111,53 @@ def finding(kind: str, assessed: Sequence[TwoSides]) -> str:
     )
 
 
-def _url(both: TwoSides) -> str:
-    sides = both.sides
-    return url_for("reports.account", account_id=sides.account_id, _anchor=f"{sides.kind}-balance")
+def _rows(db: Database, listed: Sequence[Line], others: Iterable[str]) -> Mapping[str, Row]:
+    """Both sides of those that the page names, by relationship; nothing is read of the others."""
+    by_id = {line.relationship_id: line for line in listed}
+    ids = sorted({*by_id, *others})
+    return {
+        each: Row(
+            line=by_id.get(each)
+            or Line(each, "not_established", 0.0, 0.0, None, None, False, True),
+            sides=sides,
+            url=url_for(
+                "reports.account", account_id=sides.account_id, _anchor=f"{sides.kind}-balance"
+            ),
+        )
+        for each, sides in both_sides.some(db, ids).items()
+    }
 
 
-def _drawn(kind: str, assessed: Sequence[TwoSides], found: Spreads | None) -> BothSidesChart | None:
-    """The accounts of which both figures may be shown; None when there is none."""
+def _drawn(kind: str, rows: Sequence[Row], found: Spreads | None) -> BothSidesChart | None:
+    """The picture of *rows*, of which both figures may be shown; None when there is none."""
+    words = {label: str(word) for label, word in LABELS.items()}
     accounts = [
         Account(
-            name=each.sides.account,
-            score=each.sides.score,
-            benefit=each.sides.benefit.value,
-            label=each.label,
-            word=str(LABELS[each.label]),
-            url=_url(each),
+            name=row.sides.account,
+            score=row.sides.score,
+            benefit=row.sides.benefit.value,
+            label=row.line.label,
+            word=words[row.line.label],
+            url=row.url,
         )
-        for each in assessed
-        if each.sides.benefit and each.sides.score is not None and not each.sides.withheld
+        for row in rows
+        if row.sides.benefit and row.sides.score is not None
     ]
     if not accounts or found is None:
         return None
     return both_sides_chart(
         f"sides-{kind}",
         name=named(KINDS_PLURAL, kind).lower(),
-        accounts=accounts[:MOST_POINTS],
+        accounts=accounts,
         middle=Middle(
             found.theirs.mean, found.theirs.sd, found.ours.mean, found.ours.sd, BALANCE_WIDTH
         ),
     )
 
 
-def _gap_map(kind: str, told: Sequence[TwoSides]) -> GapMap | None:
+def _gap_map(kind: str, told: Sequence[Line]) -> GapMap | None:
     pairs = [
-        Pair(each.sides.account, _url(each), each.they_say, each.we_say, each.grievance)
+        Pair(each.relationship_id, each.they_say, each.we_say, each.grievance)
         for each in told
         if each.they_say is not None and each.we_say is not None
     ]

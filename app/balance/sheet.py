@@ -91,9 +91,9 @@ def _page(
     db: Database, user: User, choice: Choice, lines: Sequence[Line], *, said: str = ""
 ) -> str:
     today = clock.today()
-    wanted = choice.wanted(user)
-    total = assessments.sheet_count(db, wanted, today=today)
-    everybody = replace(wanted, owner=None, relationship_ids=None)
+    wanted = replace(choice.wanted(user), relationship_ids=None)
+    n_all, n_due = assessments.sheet_counts(db, wanted, today=today)
+    total = len(lines) if choice.only else n_due if choice.show == "due" else n_all
     return render_template(
         "balance/sheet.html",
         choice=choice,
@@ -104,17 +104,12 @@ def _page(
         short_name=short_name,
         note_label=internal.note_label(current_language()),
         max_note=assessments.MAX_NOTE,
-        total=total,
         pages=max(1, -(-total // assessments.PAGE_SIZE)),
         counts=portfolio.counts_by_kind(db),
         n_owned=assessments.owned(db, choice.kind, user.email),
-        n_due=assessments.sheet_count(
-            db, replace(wanted, due_only=True, relationship_ids=None), today=today
-        ),
-        n_all=assessments.sheet_count(
-            db, replace(wanted, due_only=False, relationship_ids=None), today=today
-        ),
-        n_everybody=assessments.sheet_count(db, replace(everybody, due_only=False), today=today),
+        n_due=n_due,
+        n_all=n_all,
+        n_everybody=assessments.under_way(db, choice.kind),
     )
 
 

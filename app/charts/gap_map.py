@@ -21,10 +21,12 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True)
 class Pair:
-    """One account's two answers, 1 (the account gains more) to 5 (we do); means, with decimals."""
+    """One account's two answers, 1 (the account gains more) to 5 (we do); means, with decimals.
 
-    name: str
-    url: str
+    key: by which the page knows the account's name and address.
+    """
+
+    key: str
     they_say: float
     we_say: float
     grievance: bool
@@ -32,7 +34,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Bubble:
-    """The accounts of one cell. x in percent, y and radius in pixels; grievance: of all in it."""
+    """The accounts of one cell. x in percent, y and radius in pixels; grievance: of all in it.
+
+    keys: of the first few; more: how many others.
+    """
 
     they: int
     we: int
@@ -41,7 +46,7 @@ class Bubble:
     radius: str
     count: str
     grievance: bool
-    accounts: tuple[Pair, ...]
+    keys: tuple[str, ...]
     more: int
 
 
@@ -109,7 +114,7 @@ def _bubble(they: int, we: int, found: Sequence[Pair], most: int, places: Axis) 
         radius=f"{radius:.1f}",
         count=number(len(found)),
         grievance=all(pair.grievance for pair in found),
-        accounts=tuple(found[:MOST_NAMES]),
+        keys=tuple(pair.key for pair in found[:MOST_NAMES]),
         more=max(0, len(found) - MOST_NAMES),
     )
 

@@ -77,6 +77,7 @@ def components_page() -> str:
         ),
         labels=LABELS,
         gaps=gap_map("made-up-gaps", name=name, pairs=_pairs(), words=_steps_of_gain()),
+        names={"made-up": {"sides": {"account": name}, "url": "#why"}},
         trend=trend_chart("made-up-trend", name=name, points=_course()),
         topics=topics_chart("made-up-topics", name=name, topics=_topics()),
         waterfall=waterfall_chart("made-up-sum", name=name, steps=_steps()),
@@ -115,9 +116,7 @@ def _accounts() -> list[Account]:
 
 def _pairs() -> list[Pair]:
     values = ((3.0, 3.0), (3.4, 2.6), (5.0, 1.0), (2.0, 4.0))
-    return [
-        Pair("Fictitious & Sons", "#why", they, we, they >= 3.5 >= 2.5 >= we) for they, we in values
-    ]
+    return [Pair("made-up", they, we, they >= 3.5 >= 2.5 >= we) for they, we in values]
 
 
 def _steps_of_gain() -> dict[int, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.jobs.balance import assess_due
-from surveys import clock, figures, users
+from surveys import clock, evidence, figures, users
 from surveys.figures import Figure
 from tests.app.people import new_database
 from tests.balance.company import assess, tilted_company
@@ -43,6 +43,8 @@ def service(tmp_path_factory):
             "INSERT INTO answer (id, response_id, question_id, value) VALUES (:id, :r, 'CB', :v)",
             id=f"b{name}", r=company.response_ids[name][-1], v=value,
         )  # fmt: skip
+        evidence.touch(db, [company.relationship_ids[name, "client"]])
+    company.score()
     assess_due(db)
     pages = {
         "sheet": SHEET,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.jobs.balance import assess_due, two_sides_of
-from surveys import assessments, audit, clock, db, figures, internal, readings
+from surveys import assessments, audit, clock, db, evidence, figures, internal, readings
 from surveys.figures import Figure
 from tests.balance.company import assess, tilted_company
 from tests.login.site import Site, Visitor, open_site
@@ -321,6 +321,9 @@ def test_the_report_shows_a_mutual_grievance_and_the_last_event(bob, company):
         "INSERT INTO answer (id, response_id, question_id, value) VALUES ('b', :id, 'CB', 5)",
         id=answer,
     )
+    evidence.touch(company.db, [acme])
+    company.score()
+    assess_due(company.db)
     assert two_sides_of(company.db, acme).grievance
     page = text(bob.get(f"/accounts/{company.account_ids['Acme']}"))
     assert "Mutual grievance:" in page

@@ -169,7 +169,8 @@ def test_signs_stand_beside_every_step(french):
 
 ACCOUNTS = [Account("Acme", 80, 30, "they_benefit", "They benefit more", "#acme")]
 MIDDLE = Middle(70, 12, 60, 15, 0.75)
-PAIR = Pair("Acme", "#acme", 4.5, 2.0, True)
+PAIR = Pair("acme", 4.5, 2.0, True)
+NAMES = {"acme": {"sides": {"account": "Acme"}, "url": "#acme"}}
 STEPS = {step: str(step) for step in range(1, 6)}
 
 
@@ -202,8 +203,8 @@ def test_the_strip_of_balance_runs_where_both_sides_stand_alike(english):
 
 
 def test_bubbles_count_every_account_once(english):
-    pairs = [Pair("A", "#", 1.0, 5.0, False), Pair("B", "#", 4.5, 2.4, True),
-             Pair("C", "#", 5.0, 2.0, True), Pair("D", "#", 3.4, 3.0, False)]  # fmt: skip
+    pairs = [Pair("A", 1.0, 5.0, False), Pair("B", 4.5, 2.4, True),
+             Pair("C", 5.0, 2.0, True), Pair("D", 3.4, 3.0, False)]  # fmt: skip
     chart = gap_map("g", name="clients", pairs=pairs, words=STEPS)
     assert {(each.they, each.we): each.count for each in chart.bubbles} == {
         (1, 5): "1",
@@ -227,7 +228,7 @@ DRAWN = {
     "both_sides": lambda ident: ("both_sides_figure", both_sides_chart(
         ident, name="clients", accounts=ACCOUNTS, middle=MIDDLE), ([("balanced", "Balanced")],)),
     "gap_map": lambda ident: ("gap_map_figure", gap_map(
-        ident, name="clients", pairs=[PAIR], words=STEPS), ()),
+        ident, name="clients", pairs=[PAIR], words=STEPS), (NAMES,)),
     "waterfall": lambda ident: ("waterfall_figure", waterfall_chart(
         ident, name="Acme", steps=[Step("start", "a", 1, 1), Step("end", "b", 1, 1)]), ()),
 }  # fmt: skip

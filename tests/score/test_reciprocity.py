@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from analysis.score.reciprocity import (
     is_established,
     mutual_grievance,
     p_low,
+    tilts,
 )
 from tests.score.assessed import AS_OF, assessed, sheet
 
@@ -100,6 +102,23 @@ def test_swapping_the_sides_turns_the_balance_around(theirs: Standing, ours: Sta
     assert other.sd == one.sd
     assert (other.p_they, other.p_we) == (one.p_we, one.p_they)
     assert other.label == SWAPPED.get(one.label, one.label)
+
+
+@given(pairs=st.lists(st.tuples(SIDES, SIDES, st.booleans()), max_size=20))
+def test_many_balances_at_once_are_those_of_each(
+    pairs: list[tuple[Standing, Standing, bool]],
+) -> None:
+    theirs, ours = (
+        (np.array([pair[side].z for pair in pairs]), np.array([pair[side].sd for pair in pairs]))
+        for side in (0, 1)
+    )
+    established = np.array([pair[2] for pair in pairs], dtype=bool)
+    p_they, p_we, labels = tilts(theirs, ours, established)
+    for place, (their_side, our_side, known) in enumerate(pairs):
+        one = balance(their_side, our_side, established=known)
+        assert p_they[place] == pytest.approx(one.p_they)
+        assert p_we[place] == pytest.approx(one.p_we)
+        assert labels[place] == one.label
 
 
 @given(theirs=SIDES, ours=SIDES)

@@ -19,7 +19,7 @@ TABLES = {
     "key_phrase", "label_correction", "opinion_correction",
     "invitation_token", "lease", "login_attempt", "opinion", "question", "questionnaire",
     "questionnaire_version", "relationship", "response", "schema_migration", "score",
-    "score_point", "session", "setting", "staff_user", "stop_list",
+    "score_point", "session", "setting", "staff_user", "stop_list", "their_word", "spread",
     "driver", "driver_finding", "overview_basis", "reputation_point",
 }  # fmt: skip
 
