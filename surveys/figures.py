@@ -3,6 +3,7 @@
 A figure suggests an answer of our own assessment and is shown beside it; a person says it or not.
 """
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -119,6 +120,9 @@ def comparable_margins(
     ]
     own = revenue.get(relationship_id)
     if own is not None:
-        others.sort(key=lambda other: (abs(revenue.get(other[0], 0.0) - own), other[0]))
-        others = others[:COMPARABLE]
+        others = heapq.nsmallest(
+            COMPARABLE,
+            others,
+            key=lambda other: (abs(revenue.get(other[0], 0.0) - own), other[0]),
+        )
     return [margin for _each, margin in others]
