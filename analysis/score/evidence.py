@@ -124,7 +124,8 @@ def collapse(
         residual=np.bincount(row, share * answers.value) - prior[account],
         noise=1.0 / total,
         shares=shares,
-        alone=np.asarray(np.bincount(row, share * alone), dtype=np.float64),
+        # Shares add up to 1 but for rounding, and 1 - alone is used as a weight.
+        alone=np.minimum(1.0, np.bincount(row, share * alone)),
     )
 
 

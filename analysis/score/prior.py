@@ -62,7 +62,7 @@ class PriorMeans:
 def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMeans:
     """Mean of each account's questionnaires and its variance, the account's own included.
 
-    A mean that is centred on the account itself tells nothing: its variance is endless.
+    A mean that is centred on the account itself tells little beside those that are not.
     """
     lasting = sum(m.weight * (m.lasting + m.movement) for m in memories)
     contact = sum(m.weight * m.contact for m in memories)
@@ -73,6 +73,7 @@ def account_means(rows: Questionnaires, memories: Sequence[Memory]) -> AccountMe
     noise = np.bincount(row, rows.noise + occasion) / count**2
     persons = np.minimum(count, np.bincount(row, rows.people) / count)
     telling = np.maximum(1.0 - np.bincount(row, rows.alone) / count, 1e-6)
+    telling = telling / telling.max(initial=1e-6)
     return AccountMeans(account, mean, (lasting + contact / persons + noise) / telling)
 
 

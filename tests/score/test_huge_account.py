@@ -10,6 +10,7 @@ from statistics import mean
 import pytest
 
 from analysis.score import Account, Answer, Calibration, Score, calibrate, score_accounts
+from tests.score.populations import company
 
 AS_OF = date(2026, 6, 30)
 HUGE = 1206
@@ -81,3 +82,20 @@ def test_the_others_keep_their_places_and_distances() -> None:
     )
     for one_, two in zip(alone, beside, strict=True):
         assert two.score_unclipped - one_.score_unclipped == pytest.approx(shift, abs=2.5)
+
+
+def test_an_account_alone_in_its_population_leaves_a_sane_prior_to_the_silent() -> None:
+    accounts = [Account(name, "partner", "", AS_OF) for name in ("huge", "silent")]
+    answers = huge(("nps", "loyalty", "nps11"), 0, 10)
+    silent = score_accounts(accounts, answers, [], calibrate(accounts, answers, [], version="v"))[1]
+    assert silent.withheld
+    assert 10.0 < silent.sd < 60.0
+
+
+@pytest.mark.parametrize("seed", range(55, 65))
+def test_a_population_of_one_account_is_calibrated_from_what_is_usual(seed: int) -> None:
+    # Its shares of each question's mean add up to one and a rounding error.
+    made = company(seed, accounts=1)
+    calibration = calibrate(made.accounts, made.answers, made.invitations, version="v")
+    assert 0.0 < calibration.lasting < 1000.0
+    assert sum(memory.weight for memory in calibration.memories) == pytest.approx(1.0)

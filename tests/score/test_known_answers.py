@@ -159,3 +159,26 @@ def test_dimension_scores_lean_to_the_account_and_tell_dimensions_apart() -> Non
     assert effort.score < score.score < trust.score
     assert trust.score - score.score < 15.0  # raw deviation would be 28
     assert effort.n == trust.n == 4
+
+
+def test_a_sentiment_counts_once_what_it_shares_with_its_recommendation() -> None:
+    account = Account("a", "client", "s", "2026-01-01")
+    asked = (
+        *calibration().questions,
+        QuestionCalibration("S", "trust", "sent", True, 60.0, 1.0, 250.0, True),
+    )
+    answers = [
+        Answer("a", "ann", "", "r1", "2026-01-01", "A", "trust", "nps11", 9, True),
+        Answer("a", "ann", "", "r1", "2026-01-01", "B", "effort", "likert5", 4, True),
+        Answer("a", "ann", "", "r1", "2026-01-01", "S", "trust", "sent", 0.6, True),
+    ]
+    score = score_accounts([account], answers, [], calibration(questions=asked, shared=90.0))[0]
+    one = 100.0 + 3.0 + 30.0 + 40.0 + 25.0
+    matrix = one + np.diag([20.0 + 200.0, 20.0 + 300.0, 20.0 + 250.0])
+    matrix[0, 2] = matrix[2, 0] = one + 90.0
+    target = np.array([133.0 + 10.0, 133.0 + 10.0, 133.0])
+    weights = np.linalg.solve(matrix, target)
+    x = np.array([90.0 - 72.0, 75.0 - 68.0, 80.0 - 60.0]) - 2.0
+    assert (weights > 0).all()
+    assert score.score_unclipped == pytest.approx(72.0 + weights @ x, abs=1e-9)
+    assert score.sd == pytest.approx(math.sqrt(133.0 + 10.0 - weights @ target), abs=1e-9)
