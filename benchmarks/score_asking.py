@@ -127,7 +127,7 @@ def firm(scenario: Scenario, seed: int) -> Firm:
     people = scenario.contacts[1]
     account = np.repeat(np.arange(scenario.accounts), people)
     contact = account * 100 + np.tile(np.arange(people), scenario.accounts)
-    waves = (population.count + population.engagement) // people
+    waves = (population.count + population.missed) // people
     past = _with_invitations(population.panel, waves, people)
     panel, response = _supposed(past, account, contact)
     asked = [
