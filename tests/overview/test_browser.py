@@ -60,7 +60,7 @@ def test_from_a_driver_to_its_answers_without_a_script(service, page_for):
     page.get_by_role("link", name="Portfolio").first.click()
     page.get_by_role("link", name="Drivers").click()
     page.locator(".chart-drivers .chart-rows a").first.click()
-    assert re.match(r"Trust: \d+ answers", page.locator("h1").inner_text())
+    assert re.match(r"Trust: answers of \d+ questionnaires", page.locator("h1").inner_text())
     page.go_back()
     page.get_by_role("link", name="Delivery").first.click()
     assert "Delivery is what counts" in page.locator("blockquote").first.inner_text()

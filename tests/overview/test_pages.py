@@ -61,7 +61,7 @@ def test_it_is_said_that_this_is_no_cause(bob, camille):
 def test_a_driver_opens_its_answers_in_one_click_and_a_topic_its_sentences(bob):
     links = [each.attributes["href"] for each in page(bob, "/drivers").all("tbody")[0].all("a")]
     answers = page(bob, links[0])
-    assert re.fullmatch(r"Trust: \d+ answers", answers.all("h1")[0].text)
+    assert re.fullmatch(r"Trust: answers of \d+ questionnaires", answers.all("h1")[0].text)
     assert len(answers.all("article", "verbatim")) == 50
     assert len(page(bob, f"{links[0]}&page=2").all("article", "verbatim")) > 10
     tables = page(bob, "/drivers").all("table", "drivers-table")
