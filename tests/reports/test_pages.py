@@ -67,7 +67,7 @@ def test_ids_are_unique_and_every_chart_is_described(bob, alice, company):
 
 def test_every_chart_has_its_table(alice):
     figures = page(alice, "/components").all("figure")
-    assert len(figures) == 8
+    assert len(figures) == 10
     for figure in figures:
         (details,) = figure.all("details")
         assert details.all("table")
