@@ -13,6 +13,9 @@ from analysis.score.components import Questionnaires, shared_contact
 LONGEST = 30
 """Questionnaires of one account that are looked at; the latest ones."""
 PSEUDO_RESIDUALS = 200.0
+PSEUDO_OF_GROUP = 500.0
+"""More for a group, since of several groups the largest factor counts and none is below 1:
+with few accounts, chance alone would widen."""
 FACTOR_RANGE = (1.0, 2.0)
 """Never below 1: content accounts differ less, and would talk the intervals of the others small."""
 
@@ -37,16 +40,17 @@ def interval_factors(
         place = int(np.searchsorted(COUNTS, size, side="right")) - 1
         squares[place] += float((white**2).mean(axis=(1, 2)).sum() * np.sqrt(size))
         mass[place] += len(group) * float(np.sqrt(size))
-    overall = _factor(float(squares.sum()), float(mass.sum()), towards=1.0)
+    overall = _factor(float(squares.sum()), float(mass.sum()), 1.0, PSEUDO_RESIDUALS)
     found = [
-        _factor(s, m, towards=overall) for s, m in zip(squares.tolist(), mass.tolist(), strict=True)
+        _factor(s, m, overall, PSEUDO_OF_GROUP)
+        for s, m in zip(squares.tolist(), mass.tolist(), strict=True)
     ]
     steady = np.maximum.accumulate(found[::-1])[::-1]
     return overall, tuple(steady.tolist())
 
 
-def _factor(squares: float, mass: float, *, towards: float) -> float:
-    found = (squares + towards * PSEUDO_RESIDUALS) / (mass + PSEUDO_RESIDUALS)
+def _factor(squares: float, mass: float, usual: float, pseudo: float) -> float:
+    found = (squares + usual * pseudo) / (mass + pseudo)
     return float(np.clip(found, *FACTOR_RANGE))
 
 
