@@ -1,7 +1,7 @@
 """Finding the phrases of the tables in a sequence of words, in one linear pass."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from analysis.tables import GAP, expand
@@ -35,13 +35,15 @@ class Match(NamedTuple, Generic[Value]):
     value: Value
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node(Generic[Value]):
-    exact: "dict[str, _Node[Value]]" = field(default_factory=dict)
-    prefixes: "dict[str, _Node[Value]]" = field(default_factory=dict)
-    prefix_lengths: set[int] = field(default_factory=set)
+    """One step into the phrases. There are a hundred thousand: an empty one holds nothing."""
+
+    exact: "dict[str, _Node[Value]] | None" = None
+    prefixes: "dict[str, _Node[Value]] | None" = None
+    prefix_lengths: tuple[int, ...] = ()
     gap: "_Node[Value] | None" = None
-    values: list[Value] = field(default_factory=list)
+    values: tuple[Value, ...] = ()
 
 
 class Phrases(Generic[Value]):
@@ -60,7 +62,7 @@ class Phrases(Generic[Value]):
             node = self._root
             for word in sequence:
                 node = _child(node, word)
-            node.values.append(value)
+            node.values = (*node.values, value)
 
     def find(self, words: list[Word]) -> Iterator[Match[Value]]:
         """Every occurrence of every phrase, overlapping ones included, by start."""
@@ -109,24 +111,31 @@ def _child(node: _Node[Value], word: str) -> _Node[Value]:
         return node.gap
     if word.endswith("*"):
         stem = word[:-1]
-        node.prefix_lengths.add(len(stem))
+        if len(stem) not in node.prefix_lengths:
+            node.prefix_lengths = (*node.prefix_lengths, len(stem))
+        if node.prefixes is None:
+            node.prefixes = {}
         return node.prefixes.setdefault(stem, _Node())
+    if node.exact is None:
+        node.exact = {}
     return node.exact.setdefault(word, _Node())
 
 
 def _children(node: _Node[Value], word: Word) -> Iterator[_Node[Value]]:
-    by_form = node.exact.get(word.form)
-    if by_form is not None:
-        yield by_form
-    if word.lemma != word.form:
-        by_lemma = node.exact.get(word.lemma)
-        if by_lemma is not None:
-            yield by_lemma
-    for length in node.prefix_lengths:
-        if length <= len(word.form):
-            by_prefix = node.prefixes.get(word.form[:length])
-            if by_prefix is not None:
-                yield by_prefix
+    if node.exact is not None:
+        by_form = node.exact.get(word.form)
+        if by_form is not None:
+            yield by_form
+        if word.lemma != word.form:
+            by_lemma = node.exact.get(word.lemma)
+            if by_lemma is not None:
+                yield by_lemma
+    if node.prefixes is not None:
+        for length in node.prefix_lengths:
+            if length <= len(word.form):
+                by_prefix = node.prefixes.get(word.form[:length])
+                if by_prefix is not None:
+                    yield by_prefix
 
 
 def longest_first(matches: Iterable[Match[Value]]) -> list[Match[Value]]:

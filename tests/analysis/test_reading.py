@@ -60,6 +60,23 @@ PHENOMENA = [
     ("Equipe tres sympa et reactive", "Very freindly and responsive team", 1),
     ("LIVRAISON EN RETARD !!!", "DELIVERY LATE AGAIN!!!", -1),
     ("On n'a pas à se plaindre.", "We can't complain.", 1),
+    # Bare facts, repetition, delay, excess, comparison, lack: no word of judgement among them.
+    ("Ils rappellent dans l'heure.", "They ring back within the hour.", 1),
+    ("Livré un jour plus tôt.", "Delivered a day early.", 1),
+    ("Payés rubis sur l'ongle.", "They pay on the nail.", 1),
+    ("Pas une seule erreur depuis deux ans.", "Not a single mistake in two years.", 1),
+    ("Ils tiennent leurs promesses.", "They do what they say.", 1),
+    ("On a vu pire.", "We have seen worse.", 1),
+    ("Pas dégueu.", "Not too shabby.", 1),
+    ("Troisième panne cette année.", "Third breakdown this year.", -1),
+    ("N'a jamais rappelé.", "Never called back.", -1),
+    ("Dossier en souffrance depuis mars.", "Still no reply since March.", -1),
+    ("Trop de relances.", "Too many reminders.", -1),
+    ("Il faut relancer trois fois.", "We have to chase three times.", -1),
+    ("Vos concurrents livrent en deux jours.", "Your competitors deliver in two days.", -1),
+    ("Personne ne décroche.", "Nobody picks up.", -1),
+    ("Appris par la presse.", "We found out from the press.", -1),
+    ("C'était mieux avant.", "It used to be better.", -1),
 ]
 
 
