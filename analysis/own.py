@@ -8,6 +8,8 @@ nothing. Trained by `train`, kept in a file of the company's, never mixed with o
 
 import hashlib
 import json
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -108,9 +110,8 @@ class Layer:
             for name, values in (("rarity", known.rarity), ("weights", known.weights))
         }
         words = {question: known.words for question, known in sorted(self.questions.items())}
-        arrays["about"] = np.array(
-            json.dumps({"format": FORMAT, "words": words}, ensure_ascii=False, sort_keys=True)
-        )
+        about = {"format": FORMAT, "words": words, "classes": CLASSES}
+        arrays["about"] = np.array(json.dumps(about, ensure_ascii=False, sort_keys=True))
         held = BytesIO()
         np.savez(held, **arrays)
         return held.getvalue()
@@ -119,35 +120,47 @@ class Layer:
 def load(path: Path) -> Layer:
     """The layer in a company's file.
 
-    Raises ValueError, naming the file, if it is none or of another format.
+    Raises ValueError, naming the file, if it is none, of another format or release, or damaged: one
+    that could not answer would stop every comment from being read.
     """
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             found = {
-                question: Answers(
-                    tuple(words),
-                    stored[f"{question}_rarity"].astype(np.float64),
-                    stored[f"{question}_weights"].astype(np.float64),
-                )
+                question: _answers(question, words, stored)
                 for question, words in about["words"].items()
             }
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        BadZipFile,
-    ) as error:
+    except _NO_WEIGHTS as error:
         raise ValueError(f"{path}: expected weights written by `rapport train`") from error
     if about.get("format") != FORMAT:
         raise ValueError(
-            f"{path}: expected format {FORMAT}, came {about.get('format')}: "
-            "run `rapport train --from-corrections` again"
+            f"{path}: expected format {FORMAT}, came {about.get('format')}: {_AGAIN}"
         )
+    # Weights stand in the order of the answers they were learned for; another release has others.
+    if any(about.get("classes", {}).get(each) != list(CLASSES[each]) for each in found):
+        raise ValueError(f"{path}: expected weights of this release's answers: {_AGAIN}")
     return Layer(found)
+
+
+_AGAIN = "run `rapport train --from-corrections` again"
+_NO_WEIGHTS = (
+    *(OSError, EOFError, MemoryError, ValueError, LookupError, TypeError, AttributeError),
+    *(RuntimeError, BadZipFile, zlib.error, struct.error, SyntaxError, OverflowError),
+)
+"""What reading a file that is none may end with: numpy and zipfile raise all of these."""
+
+
+def _answers(question: str, words: Sequence[str], stored: Mapping[str, Any]) -> Answers:
+    """The weights of one question. Raises ValueError unless they can answer any text."""
+    known = tuple(str(word) for word in words)
+    rarity = stored[f"{question}_rarity"].astype(np.float64)
+    weights = stored[f"{question}_weights"].astype(np.float64)
+    shapes = (rarity.shape, weights.shape)
+    if shapes != ((len(known),), (len(known), len(CLASSES[question]))):
+        raise ValueError(f"weights of {question} in shapes {shapes}")
+    if not (np.isfinite(weights).all() and np.isfinite(rarity).all() and (rarity > 0.0).all()):
+        raise ValueError(f"weights of {question} that are no numbers")
+    return Answers(known, rarity, weights)
 
 
 def train(examples: Sequence[Example]) -> Layer:

@@ -14,8 +14,12 @@ log = logging.getLogger(__name__)
 
 def weights_file(db: Database) -> Path:
     """Where the company's own weights are: beside its database, named after it."""
-    path = Path(db.path)
-    return path.with_name(f"{path.stem}-own-weights.npz")
+    return weights_beside(Path(db.path))
+
+
+def weights_beside(database: Path) -> Path:
+    """Where the own weights of the company whose database file this is are."""
+    return database.with_name(f"{database.stem}-own-weights.npz")
 
 
 def version(db: Database) -> str:

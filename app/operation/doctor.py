@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.config import Settings
 from app.jobs import reading
+from app.jobs.analyser import weights_beside
 from app.operation import mail_state
 from surveys import clock, health, leases, migrations, users
 from surveys.backup import BESIDE
@@ -117,7 +118,8 @@ def _secret(settings: Settings) -> Check:
 def _readers(settings: Settings) -> Check:
     """Who else on this machine may read the answers, the addresses and the mails' links."""
     beside = (settings.database.with_name(f"{settings.database.name}{end}") for end in BESIDE)
-    private = (settings.database, *beside, settings.outbox, settings.uploads)
+    weights = weights_beside(settings.database)
+    private = (settings.database, *beside, weights, settings.outbox, settings.uploads)
     shared = [path for path in private if path.exists() and _is_shared(path)]
     if not shared:
         return Check("readers", OK, "the database is readable by its owner only")

@@ -1,8 +1,12 @@
 """A company's own weights: on top of our reader, silent without evidence, never mixed with ours."""
 
+import json
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +90,58 @@ def test_a_file_that_is_none_is_refused_by_its_name(tmp_path: Path, content: byt
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"own\.npz: expected weights"):
         own.load(path)
+
+
+def rewritten(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """The company's file as *change* leaves its arrays."""
+    path.write_bytes(own.train(lessons()).to_bytes())
+    with np.load(path) as stored:
+        arrays = dict(stored)
+    change(arrays)
+    np.savez(path, **arrays)
+
+
+def about(arrays: dict[str, Any], **other: object) -> None:
+    arrays["about"] = np.array(json.dumps(json.loads(str(arrays["about"])) | other))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda arrays: arrays.update(topic_weights=arrays["topic_weights"][:, :-1]),
+        lambda arrays: arrays.update(topic_weights=arrays["topic_weights"][:-1]),
+        lambda arrays: arrays.update(topic_rarity=arrays["topic_rarity"][:-1]),
+        lambda arrays: arrays.update(topic_weights=arrays["topic_weights"] * np.nan),
+        lambda arrays: arrays.update(topic_rarity=arrays["topic_rarity"] * 0.0),
+        lambda arrays: arrays.update(topic_weights=np.array("many")),
+        lambda arrays: about(arrays, words={"colour": ["red"]}),
+        lambda arrays: about(arrays, words=["topic"]),
+        lambda arrays: about(arrays, words={"topic": 3}),
+        lambda arrays: about(arrays, classes={"topic": ["delivery", "prices"]}),
+    ],
+)
+def test_weights_that_would_stop_every_reading_are_refused(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object]
+):
+    path = tmp_path / "own.npz"
+    rewritten(path, change)
+    with pytest.raises(ValueError, match=r"own\.npz: expected weights"):
+        own.load(path)
+
+
+@pytest.mark.parametrize("at", range(0, 2400, 60))
+def test_a_damaged_file_is_refused_or_still_answers(tmp_path: Path, at: int):
+    path = tmp_path / "own.npz"
+    rewritten(path, lambda _arrays: None)
+    content = bytearray(path.read_bytes())
+    at %= len(content)
+    content[at : at + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    try:
+        layer = own.load(path)
+    except ValueError:
+        return
+    assert layer.answer("topic", "Orion plante", "overall") in CLASSES["topic"]
 
 
 @settings(max_examples=20)

@@ -1,6 +1,8 @@
 """`rapport train --from-corrections`, on a real database with real corrections."""
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,18 @@ def test_corrections_teach_the_company_and_only_the_company(company: Company) ->
     while read_due(company.db, holder="test"):
         pass
     assert verbatims.get(company.db, corrections_of[0]).label == "neg", "learned, not corrected"
+
+
+def test_the_weights_are_for_the_owner_only(company: Company) -> None:
+    corrected(company.db, "neg")
+    before = os.umask(0o022)  # the usual one, under which a new file is for everybody to read
+    try:
+        assert run("--from-corrections").exit_code == 0
+    finally:
+        os.umask(before)
+    path = analyser.weights_file(company.db)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600, "they hold words of customers' comments"
+    assert [each.name for each in path.parent.glob("*weights*")] == [path.name]
 
 
 def test_the_shipped_reader_comes_back(company: Company) -> None:

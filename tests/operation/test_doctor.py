@@ -15,6 +15,8 @@ from tests.operation.test_backup import damage
 from tests.support.ports import free_port
 from tests.support.smtp import MailServer
 
+WEIGHTS = "rapport-own-weights.npz"
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -138,13 +140,14 @@ def test_mail_that_is_still_being_tried_is_not_given_up(
     assert by_name(settings)["set aside"].state == OK
 
 
-@pytest.mark.parametrize("which", ["rapport.db", "rapport.db-wal", "outbox"])
+@pytest.mark.parametrize("which", ["rapport.db", "rapport.db-wal", "outbox", WEIGHTS])
 def test_answers_and_mails_that_others_can_read_are_told(
     company: db.Database, settings: Settings, which: str
 ) -> None:
     assert by_name(settings)["readers"].state == OK
     settings.outbox.mkdir(mode=0o700)
     path = settings.data / which
+    path.touch(mode=0o600)
     os.chmod(path, path.stat().st_mode | 0o044)
     found = by_name(settings)["readers"]
     assert found.state == ATTENTION
