@@ -61,6 +61,9 @@ def one_round(db: Database, settings: Settings) -> int:
     Mails first, people wait for them; then scores, so that a new mark counts within a second or
     two; then words, after which the scores that rest on them are due again. The nightly run comes
     after all of these.
+
+    Whatever one kind of work ends with, the others get their turn first; then it is raised, and a
+    new worker takes over.
     """
     holder = holder_name()
     leases.end_those_of_the_dead(db, alive=_is_alive)
@@ -75,11 +78,16 @@ def one_round(db: Database, settings: Settings) -> int:
         lambda: keep_up(db, settings),
     )
     done = 0
+    failed: list[Exception] = []
     for job in jobs:
         try:
             done += job()
         except DatabaseBusy:
             log.warning("the database was busy; trying again")
+        except Exception as error:  # noqa: BLE001 - it is raised below
+            failed.append(error)
+    if failed:
+        raise failed[0]
     return done
 
 
