@@ -4,6 +4,7 @@ A population has at most two: figures estimated anew in the night, and other cho
 company. Each is compared with the version in force.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,12 @@ class Proposal:
     kept_at: str | None = None
     kept_by: str | None = None
     kept_note: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from another of the same name: names are given anew until one is adopted."""
+        said = f"{self.kind} {self.origin} {self.version} {self.base_id} {self.body}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def adopt(kind: str, origin: str) -> Response:
             checked_kind(kind),
             checked_origin(origin),
             version=form.version.data or "",
+            seen=form.seen.data or "",
             user_id=user_id(),
             note=form.reason(),
         )
@@ -75,6 +76,7 @@ def keep(kind: str, origin: str) -> Response:
             checked_kind(kind),
             checked_origin(origin),
             version=form.version.data or "",
+            seen=form.seen.data or "",
             user_id=user_id(),
             note=form.reason(),
         )

@@ -96,9 +96,10 @@ class SettingsForm(FlaskForm):
 
 
 class DecisionForm(FlaskForm):
-    """A decision about a proposal: which version it was about, and why."""
+    """A decision about a proposal: which version it was about, as it stood then, and why."""
 
     version = HiddenField()
+    seen = HiddenField()
     note = StringField(lazy("Why, for the history"), [Length(max=MAX_NOTE)])
 
     def reason(self) -> str:

@@ -51,17 +51,20 @@ def adopt(
     origin: str,
     *,
     version: str,
+    seen: str | None = None,
     user_id: str | None = None,
     note: str = "",
 ) -> StoredCalibration:
     """Put a proposal in force, exactly as it was compared.
 
+    seen: fingerprint of the one that the person had before them, None where only its name is known.
+
     Raises Outdated when *version* is not what is proposed, or not compared with what is in force.
     """
     with db.transaction():
         stored = calibrations.current(db, kind)
-        proposal = proposals.get(db, kind, origin)
-        if stored is None or proposal is None or proposal.version != version:
+        proposal = _still_there(proposals.get(db, kind, origin), version, seen)
+        if stored is None:
             raise Outdated(f"{version} is not proposed any more")
         if proposal.compared_on is None or proposal.base_id != stored.id:
             raise Outdated(f"{version} has not been compared with {stored.id}")
@@ -73,16 +76,21 @@ def adopt(
 
 
 def keep_present(
-    db: Database, kind: str, origin: str, *, version: str, user_id: str | None, note: str = ""
+    db: Database,
+    kind: str,
+    origin: str,
+    *,
+    version: str,
+    seen: str | None = None,
+    user_id: str | None,
+    note: str = "",
 ) -> None:
     """Turn a proposal down. Figures are proposed again at the next quarter; choices are forgotten.
 
-    Raises Outdated when *version* is not what is proposed.
+    seen: as of `adopt`. Raises Outdated when *version* is not what is proposed.
     """
     with db.transaction():
-        proposal = proposals.get(db, kind, origin)
-        if proposal is None or proposal.version != version:
-            raise Outdated(f"{version} is not proposed any more")
+        _still_there(proposals.get(db, kind, origin), version, seen)
         if origin == "settings":
             proposals.remove(db, kind, origin)
         else:
@@ -131,6 +139,19 @@ def with_rules(
         proposed_by=user_id,
         note=note,
     )
+
+
+def _still_there(proposal: Proposal | None, version: str, seen: str | None) -> Proposal:
+    """*proposal* if it is the one decided about. Raises Outdated.
+
+    Its name is not enough: other settings proposed meanwhile, or another night's figures, have the
+    same.
+    """
+    if proposal is None or proposal.version != version:
+        raise Outdated(f"{version} is not proposed any more")
+    if seen is not None and seen != proposal.fingerprint:
+        raise Outdated(f"{version} was proposed anew meanwhile")
+    return proposal
 
 
 def _as_version(proposal: Proposal, cause: str) -> StoredCalibration:

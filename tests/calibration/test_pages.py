@@ -69,9 +69,17 @@ def proposed(site: Site, origin: str = "figures", kind: str = "client") -> str:
     return found.version
 
 
-def decide(found: Visitor, what: str, origin: str, version: str, *, kind: str = "client") -> str:
-    answer = found.send("/calibration?kind=" + kind, {"version": version, "note": "as we said"},
-                        to=f"/calibration/{kind}/{origin}/{what}")  # fmt: skip
+def decide(
+    found: Visitor, what: str, origin: str, version: str, *, kind: str = "client", html: str = ""
+) -> str:
+    """Decide what the page offers; *html*: the page, where it was opened some time before."""
+    page = read(html or found.get("/calibration?kind=" + kind).get_data(as_text=True))
+    (form,) = (
+        each for each in page.all("form") if each.attributes["action"].endswith(f"{origin}/adopt")
+    )
+    held = {each.attributes["name"]: each.attributes.get("value", "") for each in form.all("input")}
+    answer = found.post(f"/calibration/{kind}/{origin}/{what}",
+                        held | {"version": version, "note": "as we said"})  # fmt: skip
     assert answer.status_code == 303
     return read(found.get(answer.headers["Location"]).get_data(as_text=True)).text
 
@@ -147,6 +155,25 @@ def test_a_proposal_that_was_replaced_meanwhile_is_not_adopted(site: Site, peopl
     seen = decide(visitor(site, "alice"), "adopt", "figures", "client-2020Q1-1")
     assert "Nothing was changed: another version came into force meanwhile" in seen
     assert in_force(site) == before
+
+
+@pytest.mark.parametrize("what", ["adopt", "keep"])
+def test_settings_that_somebody_else_proposed_meanwhile_are_not_decided_unseen(
+    site: Site, people: People, what: str
+) -> None:
+    usual = versions.rules(site.database, "client")
+    adopting.propose_rules(site.database, "client", replace(usual, target=71.0))
+    work(site.database, clock.today())
+    before, alice = in_force(site), visitor(site, "alice")
+    opened = alice.get("/calibration?kind=client").get_data(as_text=True)
+    name = proposed(site, "settings")
+    adopting.propose_rules(site.database, "client", replace(usual, target=99.0))
+    work(site.database, clock.today())
+    assert proposed(site, "settings") == name, "the same name, for other settings"
+    seen = decide(alice, what, "settings", name, html=opened)
+    assert "Nothing was changed: another version came into force meanwhile" in seen
+    assert in_force(site) == before
+    assert proposed(site, "settings") == name, "what somebody else proposed is still there"
 
 
 def test_keeping_the_present_version_is_said_with_its_reason(site: Site, people: People) -> None:
