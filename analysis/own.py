@@ -133,9 +133,7 @@ def load(path: Path) -> Layer:
     except _NO_WEIGHTS as error:
         raise ValueError(f"{path}: expected weights written by `rapport train`") from error
     if about.get("format") != FORMAT:
-        raise ValueError(
-            f"{path}: expected format {FORMAT}, came {about.get('format')}: {_AGAIN}"
-        )
+        raise ValueError(f"{path}: expected format {FORMAT}, came {about.get('format')}: {_AGAIN}")
     # Weights stand in the order of the answers they were learned for; another release has others.
     if any(about.get("classes", {}).get(each) != list(CLASSES[each]) for each in found):
         raise ValueError(f"{path}: expected weights of this release's answers: {_AGAIN}")

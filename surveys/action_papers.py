@@ -31,6 +31,14 @@ class Arrangement:
     saved_at: str | None = None
     saved_by: str | None = None
 
+    def says_as(self, other: "Arrangement") -> bool:
+        """Whether both say the same, whoever wrote it when."""
+        return self._words() == other._words()
+
+    def _words(self) -> tuple[str | None, ...]:
+        texts = (self.we_ask, self.we_give, self.must_change)
+        return (*(text.strip() for text in texts), self.by_date)
+
 
 @dataclass(frozen=True)
 class ExitStep:

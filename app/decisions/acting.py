@@ -1,5 +1,6 @@
 """Actions: the list of what was set about, and the page of each with how it ended."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from app.database import get_db
 from app.decisions import words
 from app.decisions.blueprint import bp, user_id
 from app.decisions.deciding import back_to, entry_of
-from app.decisions.forms import ActionForm, ClosingForm, SheetForm
+from app.decisions.forms import ActionForm, ClosingForm, SheetForm, StepLine
 from app.reports.arguments import checked_id, wanted_choice
 from surveys import action_papers, actions, clock, users
 from surveys.actions import Action
@@ -72,6 +73,10 @@ def change(action_id: str) -> Page:
     form = change_form(action)
     if not form.validate():
         return page_of(action, change=form), 400
+    held = form.held(action)["seen"]
+    if held not in (form.seen.data, form.said):  # the same sent twice changes nothing
+        form.seen.data = held
+        return page_of(action, change=form, changed="facts"), 409
     actions.change(
         db,
         action.id,
@@ -106,11 +111,7 @@ def close(action_id: str) -> Page:
 
 def change_form(action: Action, *, posted: bool = True) -> ActionForm:
     """The form of an action's facts, filled with what holds, or with what was posted."""
-    held = {
-        "due_on": date.fromisoformat(action.due_on),
-        "owner_id": action.owner_id or NOBODY,
-        "note": action.note,
-    }
+    held = ActionForm.held(action)
     form = ActionForm(data=held) if posted else ActionForm(formdata=None, data=held)
     people = [each for each in users.everyone(get_db()) if each.active]
     names = [(each.id, each.name or each.email) for each in people]
@@ -126,8 +127,13 @@ def page_of(
     change: ActionForm | None = None,
     closing: ClosingForm | None = None,
     sheet_form: SheetForm | None = None,
+    steps: Sequence[StepLine] = (),
+    changed: str = "",
 ) -> str:
-    """The page of an action; a form that was sent back stands in place of a fresh one."""
+    """The page of an action; a form that was sent back stands in place of a fresh one.
+
+    changed: `facts`, `sheet` or `steps` where somebody else changed them while the page was open.
+    """
     db = get_db()
     entry = entry_of(action.relationship_id)
     sheet = action_papers.arrangement(db, action.id)
@@ -143,9 +149,17 @@ def page_of(
         closing=closing or ClosingForm(words.OUTCOMES, formdata=None),
         sheet=sheet,
         sheet_form=sheet_form or SheetForm.showing(sheet),
-        steps=action_papers.exit_steps(db, action.id) if action.kind == "exit_plan" else [],
+        steps=steps or step_lines(action),
+        changed=changed,
         back=back_to(entry),
     )
+
+
+def step_lines(action: Action) -> list[StepLine]:
+    """The steps of an exit as they are kept; none for another kind of action."""
+    if action.kind != "exit_plan":
+        return []
+    return [StepLine.showing(each) for each in action_papers.exit_steps(get_db(), action.id)]
 
 
 def _iso(day: date | None) -> str:

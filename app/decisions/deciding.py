@@ -28,13 +28,16 @@ def decide_page(relationship_id: str) -> Page:
     db = get_db()
     entry = entry_of(relationship_id)
     proposed = classes.propose(db, entry.relationship_id, entry.kind, entry.score)
-    form = _form(proposed)
+    held = decisions.current(db, entry.relationship_id)
+    form = _form(proposed, held)
     if request.method == "GET":
-        return _page(form, entry, proposed)
-    if (form.seen.data or None) != proposed.band:
-        return _page(_form(proposed, posted=False), entry, proposed, changed=True), 409
+        return _page(form, entry, proposed, held)
+    changed = _changed(form, proposed, held)
+    if changed:  # what was typed stays, beside what there is now
+        form.seen.data, form.held.data = proposed.band or "", held.id if held else ""
+        return _page(form, entry, proposed, held, changed=changed), 409
     if not form.validate():
-        return _page(form, entry, proposed), 400
+        return _page(form, entry, proposed, held), 400
     decisions.decide(
         db,
         entry.relationship_id,
@@ -73,9 +76,26 @@ def back_to(entry: Entry) -> str:
     return url_for("reports.account", account_id=entry.account_id, _anchor=f"{entry.kind}-class")
 
 
-def _form(proposed: Proposed, *, posted: bool = True) -> DecisionForm:
-    held = {"seen": proposed.band or "", "decided": proposed.band, "review": USUAL}
-    form = DecisionForm(data=held) if posted else DecisionForm(formdata=None, data=held)
+def _changed(form: DecisionForm, proposed: Proposed, held: Decision | None) -> str:
+    """What changed since the page was made: `proposal`, `decision`, or nothing."""
+    if (form.seen.data or None) != proposed.band:
+        return "proposal"
+    if (form.held.data or None) == (held.id if held else None):
+        return ""
+    said = (form.decided.data, (form.reason.data or "").strip())
+    # The same sent twice, by a double click, changes nothing.
+    return "" if held and said == (held.decided, held.reason) else "decision"
+
+
+def _form(proposed: Proposed, held: Decision | None) -> DecisionForm:
+    form = DecisionForm(
+        data={
+            "seen": proposed.band or "",
+            "held": held.id if held else "",
+            "decided": proposed.band,
+            "review": USUAL,
+        }
+    )
     form.decided.choices = [(each, _choice(each, proposed)) for each in decisions.CLASSES]
     form.review.choices = [
         (USUAL, _("90 days for end, renegotiate and repair, a year for the others")),
@@ -90,8 +110,14 @@ def _choice(band: str, proposed: Proposed) -> str:
     return _("%(class_)s (proposed)", class_=name) if band == proposed.band else name
 
 
-def _page(form: DecisionForm, entry: Entry, proposed: Proposed, *, changed: bool = False) -> str:
-    held: Decision | None = decisions.current(get_db(), entry.relationship_id)
+def _page(
+    form: DecisionForm,
+    entry: Entry,
+    proposed: Proposed,
+    held: Decision | None,
+    *,
+    changed: str = "",
+) -> str:
     return render_template(
         "decisions/class.html",
         form=form,

@@ -1,6 +1,7 @@
 """The forms of decisions and actions."""
 
-from dataclasses import asdict
+import hashlib
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from surveys import clock
-from surveys.action_papers import Arrangement
-from surveys.actions import MAX_NOTE, OUTCOMES
+from surveys.action_papers import Arrangement, ExitStep
+from surveys.actions import MAX_NOTE, OUTCOMES, Action
 from surveys.decisions import MAX_REASON, review_date
 
 USUAL, ON, NEVER = "usual", "on", "never"
@@ -41,10 +42,19 @@ def _sensible(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(_("Choose a day within ten years."))
 
 
+def fingerprint(*parts: object) -> str:
+    """What tells whether something is still as it was when a page was made of it."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
 class DecisionForm(FlaskForm):
-    """Which class, why, and until when. seen: the proposal that the person had before them."""
+    """Which class, why, and until when.
+
+    seen: the proposal that the person had before them; held: the decision, by id.
+    """
 
     seen = HiddenField()
+    held = HiddenField()
     decided = RadioField(lazy("Class"), [InputRequired(lazy("Choose a class."))])
     reason = TextAreaField(lazy("Reason"), [Length(max=MAX_REASON)])
     review = RadioField(lazy("Until when does it hold?"), default=USUAL)
@@ -69,11 +79,28 @@ class DecisionForm(FlaskForm):
 
 
 class ActionForm(FlaskForm):
-    """When an action is due, whose it is, and a note."""
+    """When an action is due, whose it is, and a note. seen: how these stood when it was shown."""
 
+    seen = HiddenField()
     due_on = DateField(lazy("Due on"), [InputRequired(lazy("Choose a day.")), _sensible])
     owner_id = SelectField(lazy("Whose it is"))
     note = TextAreaField(lazy("Note"), [Length(max=MAX_NOTE)])
+
+    @property
+    def said(self) -> str:
+        """As *seen*, of what was posted."""
+        due_on = self.due_on.data.isoformat() if self.due_on.data else ""
+        return fingerprint(due_on, self.owner_id.data or None, (self.note.data or "").strip())
+
+    @staticmethod
+    def held(action: Action) -> dict[str, Any]:
+        """The fields of *action* as they are kept."""
+        return {
+            "seen": fingerprint(action.due_on, action.owner_id, action.note),
+            "due_on": date.fromisoformat(action.due_on),
+            "owner_id": action.owner_id or "",
+            "note": action.note,
+        }
 
 
 class ClosingForm(FlaskForm):
@@ -88,8 +115,9 @@ class ClosingForm(FlaskForm):
 
 
 class SheetForm(FlaskForm):
-    """The give-and-get sheet of a renegotiation."""
+    """The give-and-get sheet of a renegotiation. seen: how it stood when it was shown."""
 
+    seen = HiddenField()
     we_ask = TextAreaField(lazy("What we ask"), [Length(max=MAX_NOTE)])
     we_give = TextAreaField(lazy("What we give"), [Length(max=MAX_NOTE)])
     must_change = TextAreaField(
@@ -101,7 +129,8 @@ class SheetForm(FlaskForm):
     def showing(cls, sheet: Arrangement) -> "SheetForm":
         """The form of a sheet as it is kept."""
         by_date = date.fromisoformat(sheet.by_date) if sheet.by_date else None
-        return cls(formdata=None, data={**asdict(sheet), "by_date": by_date})
+        held = {**asdict(sheet), "by_date": by_date, "seen": fingerprint(sheet)}
+        return cls(formdata=None, data=held)
 
     def sheet(self) -> Arrangement:
         """What was posted, when it is valid."""
@@ -111,3 +140,30 @@ class SheetForm(FlaskForm):
             must_change=self.must_change.data or "",
             by_date=self.by_date.data.isoformat() if self.by_date.data else None,
         )
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of an exit as it is kept, and as somebody ticked it and noted it.
+
+    is_other: somebody else changed it meanwhile, and both stand on the page.
+    """
+
+    kept: ExitStep
+    ticked: bool
+    note: str
+    is_other: bool = False
+
+    @classmethod
+    def showing(cls, step: ExitStep) -> "StepLine":
+        return cls(step, bool(step.done_on), step.note)
+
+    @property
+    def seen(self) -> str:
+        """How the step stood when the page was made of it."""
+        return fingerprint(bool(self.kept.done_on), self.kept.note)
+
+    @property
+    def said(self) -> str:
+        """The same of what was ticked; a note is kept with what is done."""
+        return fingerprint(self.ticked, self.note if self.ticked else "")

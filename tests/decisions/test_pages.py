@@ -62,6 +62,47 @@ def test_a_proposal_that_changed_meanwhile_is_not_decided_unseen(office):
     assert decisions.current(office.site.database, office.relationship("Acme")) is None
 
 
+def fields(office, page):
+    """What the forms of *page* hold, by name: what a browser sends when nothing is touched."""
+    html = read(office.bob.get(page).get_data(as_text=True))
+    held = {
+        each.attributes["name"]: each.attributes.get("value", "")
+        for each in html.all("input")
+        if "name" in each.attributes
+        and (
+            each.attributes.get("type") not in ("checkbox", "radio") or "checked" in each.attributes
+        )
+    }
+    return held | {each.attributes["name"]: each.text for each in html.all("textarea")}
+
+
+def test_a_decision_is_not_put_in_the_place_of_one_that_nobody_saw(office):
+    page = f"/relationships/{office.relationship('Acme')}/class"
+    opened = fields(office, page)
+    decide(office, "Acme", decided="end", reason="They did not pay")
+    late = office.bob.post(page, opened | {"decided": "grow", "reason": "A new plant opens"})
+    assert late.status_code == 409
+    said = late.get_data(as_text=True)
+    assert "Somebody else decided, or withdrew a decision" in said
+    assert "They did not pay" in said
+    assert "A new plant opens" in said, "what was typed is not lost"
+    assert decisions.current(office.site.database, office.relationship("Acme")).decided == "end"
+    again = office.bob.post(page, fields(office, page) | {"decided": "grow", "reason": "A plant"})
+    assert again.status_code == 302
+
+
+def test_a_reason_is_not_lost_when_the_proposal_changed(office):
+    late = decide(office, "Acme", decided="grow", seen="end", reason="A new plant opens")
+    assert late.status_code == 409
+    assert "A new plant opens" in late.get_data(as_text=True)
+
+
+def test_a_double_click_on_a_decision_is_no_conflict(office):
+    page = f"/relationships/{office.relationship('Acme')}/class"
+    opened = fields(office, page) | {"decided": "grow", "reason": "A new plant opens"}
+    assert [office.bob.post(page, opened).status_code for _ in range(2)] == [302, 302]
+
+
 def test_a_withdrawn_decision_stays_in_the_history(office):
     decide(office, "Acme", decided="renegotiate")
     kept = decisions.current(office.site.database, office.relationship("Acme"))
@@ -137,6 +178,76 @@ def test_the_steps_of_an_exit_are_ticked_with_a_note_and_a_name(office):
     kept = action_papers.exit_steps(office.site.database, path.rsplit("/", 1)[1])
     assert not any(each.done_on for each in kept)
     assert office.bob.send(path, {}, to=f"{path}/sheet").status_code == 404
+
+
+def test_a_step_that_somebody_else_ticked_meanwhile_stays_ticked(office):
+    path = start(office, "Acme", "exit_plan")
+    opened = fields(office, path)
+    first = {"done-notice": "1", "note-notice": "registered letter"}
+    assert office.bob.post(f"{path}/steps", opened | first).status_code == 302
+    assert office.bob.post(f"{path}/steps", opened | {"done-invoices": "1"}).status_code == 302
+    kept = action_papers.exit_steps(office.site.database, path.rsplit("/", 1)[1])
+    assert [(each.step, each.note) for each in kept if each.done_on] == [
+        ("notice", "registered letter"), ("invoices", "")
+    ]  # fmt: skip
+
+
+def test_two_notes_on_the_same_step_both_stand_until_one_is_chosen(office):
+    path = start(office, "Acme", "exit_plan")
+    opened = fields(office, path)
+    ours, theirs = ({"done-notice": "1", "note-notice": each} for each in ("by mail", "by hand"))
+    assert office.bob.post(f"{path}/steps", opened | theirs).status_code == 302
+    late = office.bob.post(f"{path}/steps", opened | ours | {"done-invoices": "1"})
+    assert late.status_code == 409
+    page = late.get_data(as_text=True)
+    assert "by mail" in page
+    assert "by hand" in page
+    kept = action_papers.exit_steps(office.site.database, path.rsplit("/", 1)[1])
+    assert [(each.step, each.note) for each in kept if each.done_on] == [
+        ("notice", "by hand"), ("invoices", "")
+    ]  # fmt: skip
+    now = fields(office, path)
+    assert office.bob.post(f"{path}/steps", now | ours).status_code == 302
+    kept = action_papers.exit_steps(office.site.database, path.rsplit("/", 1)[1])
+    assert kept[0].note == "by mail"
+
+
+def test_a_sheet_that_somebody_else_wrote_meanwhile_is_not_overwritten(office):
+    path = start(office, "Acme", "renegotiate")
+    opened = fields(office, path) | {"seen": opened_seen(office, path, "seen-sheet")}
+    theirs, ours = {"we_ask": "Orders a week ahead"}, {"we_ask": "A fixed price"}
+    assert office.bob.post(f"{path}/sheet", opened | theirs).status_code == 302
+    assert office.bob.post(f"{path}/sheet", opened | theirs).status_code == 302, "a double click"
+    late = office.bob.post(f"{path}/sheet", opened | ours)
+    assert late.status_code == 409
+    page = read(late.get_data(as_text=True))
+    (sheet,) = page.all("div", "sheet")
+    assert "Orders a week ahead" in sheet.text
+    assert "only-printed" not in sheet.attributes["class"]
+    assert "A fixed price" in page.all("textarea")[0].text
+    kept = action_papers.arrangement(office.site.database, path.rsplit("/", 1)[1])
+    assert kept.we_ask == "Orders a week ahead"
+
+
+def test_a_note_that_somebody_else_wrote_meanwhile_is_not_overwritten(office):
+    path = start(office, "Acme", "renegotiate")
+    opened = fields(office, path) | {"seen": opened_seen(office, path, "seen-facts")}
+    opened |= {"due_on": "2027-01-31", "owner_id": ""}
+    assert office.bob.post(path, opened | {"note": "After the fair"}).status_code == 302
+    assert office.bob.post(path, opened | {"note": "After the fair"}).status_code == 302
+    late = office.bob.post(path, opened | {"note": "Before the fair"})
+    assert late.status_code == 409
+    page = late.get_data(as_text=True)
+    assert "After the fair" in page
+    assert "Before the fair" in page
+    kept = actions.get(office.site.database, path.rsplit("/", 1)[1])
+    assert kept.note == "After the fair"
+
+
+def opened_seen(office, path, element_id):
+    page = read(office.bob.get(path).get_data(as_text=True))
+    (found,) = (each for each in page.all("input") if each.attributes.get("id") == element_id)
+    return found.attributes["value"]
 
 
 @pytest.mark.parametrize("path", ["/actions", "/actions?who=mine", "/actions?who=nobody"])
