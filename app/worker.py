@@ -84,7 +84,7 @@ def one_round(db: Database, settings: Settings) -> int:
             done += job()
         except DatabaseBusy:
             log.warning("the database was busy; trying again")
-        except Exception as error:  # noqa: BLE001 - it is raised below
+        except Exception as error:  # raised below
             failed.append(error)
     if failed:
         raise failed[0]

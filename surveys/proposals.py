@@ -45,7 +45,7 @@ class Proposal:
 
     @property
     def fingerprint(self) -> str:
-        """What tells it from another of the same name: names are given anew until one is adopted."""
+        """What tells it from another of the same name: until adopted, a name is given anew."""
         said = f"{self.kind} {self.origin} {self.version} {self.base_id} {self.body}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
