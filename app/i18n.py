@@ -15,10 +15,12 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, force_locale, format_date, format_decimal, get_locale
+from flask_babel import gettext as _
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "en"
 CATALOGUES = Path(__file__).parent / "translations"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @cache
@@ -91,6 +93,26 @@ def percent(value: float | None, digits: int = 0) -> str:
     return f"{number(value * 100, digits)}{space}%"
 
 
+def probability(value: float | None) -> str:
+    """A probability in a table or in brackets, never certain: `65 %`, `> 99 %`, `< 1 %`."""
+    return _short_of_certain(value, f">{NO_BREAK}%s", f"<{NO_BREAK}%s")
+
+
+def probability_in_words(value: float | None) -> str:
+    """A probability inside a sentence: `65 %`, `plus de 99 %`, `less than 1%`."""
+    return _short_of_certain(value, _("more than %(share)s", share="%s"),
+                             _("less than %(share)s", share="%s"))  # fmt: skip
+
+
+def _short_of_certain(value: float | None, above: str, below: str) -> str:
+    """Nothing that is estimated is sure: what rounds to 100 % or 0 % is said to be near it."""
+    if value is not None and number(value * 100) == "100":
+        return above % percent(0.99)
+    if value is not None and number(value * 100) == "0":
+        return below % percent(0.01)
+    return percent(value)
+
+
 def day(value: str | date | None) -> str:
     """An ISO date or time as a day: `23 nov. 2026`, `Nov 23, 2026`."""
     if value is None:
@@ -106,11 +128,14 @@ def current_language() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give *app* its languages, its templates `number`, `signed`, `percent` and `day`."""
+    """Give *app* its languages, its templates the ways numbers and days are written."""
     babel = Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=select_language)
     # A cached property of Flask-Babel's: set before its first use, ours is the one that is used.
     babel.domain_instance = _PoDomain()
-    app.jinja_env.filters.update(number=number, signed=signed, percent=percent, day=day)
+    app.jinja_env.filters.update(
+        number=number, signed=signed, percent=percent, probability=probability,
+        probability_in_words=probability_in_words, day=day,
+    )  # fmt: skip
     app.jinja_env.globals.update(
         current_language=current_language,
         languages=LANGUAGES,

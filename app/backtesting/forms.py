@@ -16,10 +16,10 @@ class OutcomesForm(FlaskForm):
 
     file = FileField(lazy("CSV file of outcomes"), [FileRequired(lazy("Choose a file."))])
     fall = IntegerField(
-        lazy("Percent less volume that counts as a loss, where the file says no outcome"),
+        lazy("Fall in volume, in percent, that counts as a loss where the file gives no outcome"),
         [
-            InputRequired(lazy("Give a number of percent from 1 to 100.")),
-            NumberRange(1, 100, lazy("Give a number of percent from 1 to 100.")),
+            InputRequired(lazy("Give a percentage from 1 to 100.")),
+            NumberRange(1, 100, lazy("Give a percentage from 1 to 100.")),
         ],
         default=int(FALL),
     )

@@ -28,8 +28,8 @@ def heading(kind: KeptKind) -> str:
 def not_enough(found: Backtest) -> str:
     """Why nothing can be said."""
     return _(
-        "Not enough outcomes to say whether the score foretells them: it takes at least %(needed)s "
-        "losses and %(needed)s that were none. Here are %(events)s and %(others)s.",
+        "Not enough outcomes to say whether the score predicts them: it takes at least %(needed)s "
+        "losses and %(needed)s outcomes without loss. There are %(events)s and %(others)s.",
         needed=number(EVENTS_NEEDED),
         events=number(found.events),
         others=number(found.n - found.events),
@@ -66,8 +66,8 @@ def _compared(found: Findings) -> Iterator[str]:
         return
     score, nps, raw = found.compared
     yield _(
-        "Where somebody had answered before (%(n)s outcomes): the score %(score)s, NPS %(nps)s, "
-        "the plain mean of the answers %(raw)s of pairs in the right order.",
+        "Where somebody had answered before (%(n)s outcomes), pairs in the right order: the score "
+        "%(score)s, NPS %(nps)s, the plain mean of the answers %(raw)s.",
         n=number(found.n_compared),
         score=percent(score.value),
         nps=percent(nps.value),
@@ -128,8 +128,8 @@ def _forecast(found: Findings) -> str:
 def listed(found: Listed, low_cut: float) -> str:
     """How often the first five of a quarter were lost."""
     return _(
-        "Of the five most likely below %(cut)s in each quarter, %(events)s of %(n)s were lost "
-        "(%(share)s, 95%% interval %(low)s to %(high)s); of all, %(base)s.",
+        "Of the five most likely to be below %(cut)s in each quarter, %(events)s of %(n)s were "
+        "lost (%(share)s, 95%% interval %(low)s to %(high)s); of all, %(base)s.",
         cut=number(low_cut),
         events=number(found.events),
         n=number(found.n),

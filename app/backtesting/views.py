@@ -137,7 +137,7 @@ def _meanings() -> dict[str, str]:
         "date": _("The day the outcome was known, in the past"),
         "kind": _("client or partner; needed only where the account is both"),
         "outcome": _("renewed or lost"),
-        "volume_change": _("Percent more, or less below 0, than the period before"),
+        "volume_change": _("Change in percent since the period before; negative for a fall"),
     }
 
 

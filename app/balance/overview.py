@@ -95,17 +95,17 @@ def finding(kind: str, assessed: Sequence[Line]) -> str:
         return _("Is the deal good for both sides?")
     tilted = sum(each.label in TILTED for each in assessed)
     if not tilted:
-        return _("No relationship is out of balance as far as is known")
+        return _("As far as we know, no relationship is out of balance")
     if kind == "partner":
         return ngettext(
-            "%(num)s partner of %(total)s is out of balance",
-            "%(num)s partners of %(total)s are out of balance",
+            "%(num)s of %(total)s partners is out of balance",
+            "%(num)s of %(total)s partners are out of balance",
             tilted,
             total=number(len(assessed)),
         )
     return ngettext(
-        "%(num)s client of %(total)s is out of balance",
-        "%(num)s clients of %(total)s are out of balance",
+        "%(num)s of %(total)s clients is out of balance",
+        "%(num)s of %(total)s clients are out of balance",
         tilted,
         total=number(len(assessed)),
     )

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as lazy
 
 LABELS = {
-    "they_benefit": lazy("They benefit more"),
+    "they_benefit": lazy("They gain more"),
     "balanced": lazy("Balanced"),
-    "we_benefit": lazy("We benefit more"),
+    "we_benefit": lazy("We gain more"),
     "not_established": lazy("Not established"),
 }
 

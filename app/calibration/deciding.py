@@ -92,8 +92,8 @@ def keep(kind: str, origin: str) -> Response:
 def again(kind: str) -> Response:
     """Let the worker estimate anew now, without waiting for the night."""
     adopting.ask_again(get_db(), _calibrated(kind), user_id=user_id())
-    flash(_("The worker estimates anew now; that takes some seconds. "
-            "Where nothing new came in, nothing is proposed."))  # fmt: skip
+    flash(_("A new estimate is being made; that takes some seconds. "
+            "If nothing new came in, nothing is proposed."))  # fmt: skip
     return _back(kind)
 
 

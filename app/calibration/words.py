@@ -77,7 +77,7 @@ def summary(found: Differences) -> list[str]:
                    "%(after)s.", **_pair(lasting))
         )  # fmt: skip
     said.append(
-        _("It rests on %(after)s questionnaires; the present one on %(before)s.",
+        _("The new version rests on %(after)s questionnaires, the present one on %(before)s.",
           before=number(found.questionnaires.before), after=number(found.questionnaires.after))
     )  # fmt: skip
     return said

@@ -12,7 +12,7 @@ from app.campaigns.blueprint import PAGE, bp, stop_key, the_campaign
 from app.campaigns.choosing import choice_of, query_of
 from app.campaigns.forms import EmptyForm
 from app.database import get_db
-from app.i18n import number, percent
+from app.i18n import number, percent, probability_in_words
 from app.jobs import asking
 from app.jobs.asking import Suggestion, Suggestions
 from app.reports.measured import asking_sentence, measured
@@ -77,18 +77,18 @@ def told(suggestion: Suggestion, aim: str) -> str:
     worth = suggestion.worth
     if aim == "decision":
         return _(
-            "An answer would make the class surer: from %(now)s to %(after)s on average. It comes "
-            "with a chance of %(chance)s.",
-            now=percent(worth.sure),
-            after=percent(worth.sure_after),
-            chance=percent(worth.chance),
+            "An answer would make the class surer: from %(now)s to %(after)s on average. Chance of "
+            "getting one: %(chance)s.",
+            now=probability_in_words(worth.sure),
+            after=probability_in_words(worth.sure_after),
+            chance=probability_in_words(worth.chance),
         )
     return _(
-        "An answer would narrow the interval from %(now)s to %(after)s points. It comes with a "
-        "chance of %(chance)s.",
+        "An answer would narrow the interval from %(now)s to %(after)s points. Chance of getting "
+        "one: %(chance)s.",
         now=number(worth.width, 1),
         after=number(worth.width_after, 1),
-        chance=percent(worth.chance),
+        chance=probability_in_words(worth.chance),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.charts.places import Axis, percent
-from app.i18n import percent as share_text
+from app.i18n import probability
 
 ROW = 30
 BARS = Axis(0, 1, 38, 86)
@@ -52,7 +52,7 @@ def probabilities_chart(
             word=words[band],
             y=place * ROW,
             width=percent(BARS.at(probabilities[band]) - BARS.left),
-            share=share_text(probabilities[band]),
+            share=probability(probabilities[band]),
             named=band in named,
         )
         for place, band in enumerate(reversed(list(probabilities)))

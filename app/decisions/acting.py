@@ -53,7 +53,12 @@ def start(relationship_id: str) -> Response:
     if kind not in actions.KINDS:
         raise BadRequest
     action_id = actions.start(get_db(), entry.relationship_id, kind, opened_by=user_id())
-    flash(_("The action is open. Say whose it is and by when, if it should not be yours and then."))
+    flash(
+        _(
+            "The action is open, in your name and due on the day shown. "
+            "Change either if you need to."
+        )
+    )
     return redirect(url_for("decisions.action", action_id=action_id))
 
 

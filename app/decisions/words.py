@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from analysis.score import proposals
-from app.i18n import number, percent
+from app.i18n import number, percent, probability, probability_in_words
 from app.reports.words import DECIDED_CLASSES, named
 
 CLASSES = DECIDED_CLASSES
@@ -97,19 +97,21 @@ def _ground(each: Mapping[str, Any], cuts: Sequence[float]) -> str:
     value, needed = each.get("value"), each.get("needed")
     if code == proposals.SHOWN_CLASS:
         return _("The score says %(class_)s (probability %(chance)s).",
-                 class_=named(CLASSES, about).lower(), chance=percent(value))  # fmt: skip
+                 class_=named(CLASSES, about).lower(), chance=probability(value))  # fmt: skip
     if code == proposals.THEY_ARE_LOW:
         return _("They are not content: the score is below %(cut)s with a probability of "
                  "%(chance)s (more than %(needed)s is needed).",
-                 cut=number(cuts[1]), chance=percent(value), needed=percent(needed))  # fmt: skip
+                 cut=number(cuts[1]), chance=probability_in_words(value),
+                 needed=percent(needed))  # fmt: skip
     if code == proposals.WE_GAIN_LITTLE:
         return _("We gain little: our own assessment is low with a probability of %(chance)s "
                  "(more than %(needed)s is needed).",
-                 chance=percent(value), needed=percent(needed))  # fmt: skip
+                 chance=probability_in_words(value), needed=percent(needed))  # fmt: skip
     if code == proposals.GROW_LIKELY:
         return _("The score is %(cut)s or above with a probability of %(chance)s (to grow, more "
                  "than %(needed)s is needed).",
-                 cut=number(cuts[3]), chance=percent(value), needed=percent(needed))  # fmt: skip
+                 cut=number(cuts[3]), chance=probability_in_words(value),
+                 needed=percent(needed))  # fmt: skip
     if code == proposals.HARD:
         return _("It is hard to replace (%(value)s of 5): a replacement plan first.",
                  value=number(value, 1))  # fmt: skip

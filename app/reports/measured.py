@@ -65,7 +65,7 @@ def asking_sentence() -> str:
     found = measured()["asking"]
     return _(
         "In simulated firms where some contacts never answer, the best %(share)s of the "
-        "invitations narrowed the scores by %(kept)s of what asking everybody did.",
+        "invitations narrowed the intervals %(kept)s as much as asking everybody did.",
         share=percent(found["share"]),
         kept=percent(found["kept"]),
     )

@@ -51,7 +51,7 @@ AREAS = (
         lazy_gettext("Verbatims"),
         (
             Page("reports.verbatims", lazy_gettext("Verbatims")),
-            Page("reports.emerging", lazy_gettext("New in the words")),
+            Page("reports.emerging", lazy_gettext("New in the comments")),
         ),
     ),
     Area(lazy_gettext("Campaigns"), (Page("campaigns.index", lazy_gettext("Campaigns")),)),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.access import manager_required
 from app.database import get_db
 from app.decisions.words import kind_name
-from app.i18n import day, number, percent
+from app.i18n import day, number, probability_in_words
 from app.reports.blueprint import bp, url_if_there
 from app.reports.cuts import low_cut, low_cuts
 from app.reports.measured import week_sentence
@@ -91,9 +91,9 @@ def _of_score(line: Line) -> str:
     if score is None or score.n_responses == 0:
         return _("Nobody there has answered yet; the typical relationship of this kind is "
                  "below %(cut)s with a probability of %(risk)s.",
-                 cut=cut, risk=percent(line.risk))  # fmt: skip
+                 cut=cut, risk=probability_in_words(line.risk))  # fmt: skip
     if has_fallen(score):
         return _("The score fell %(points)s points since the previous wave.",
                  points=number(abs(score.change or 0)))  # fmt: skip
     return _("The score is below %(cut)s with a probability of %(risk)s.",
-             cut=cut, risk=percent(line.risk))  # fmt: skip
+             cut=cut, risk=probability_in_words(line.risk))  # fmt: skip

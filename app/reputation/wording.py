@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from app.i18n import day, number, percent
+from app.i18n import day, number, probability_in_words
 from app.reports.words import KINDS_PLURAL, named
 from surveys.reputation import Point
 
@@ -26,7 +26,10 @@ def headline(points: Sequence[Point]) -> str:
         if all(point.moved is None for point in points):
             return _("Our reputation: %(values)s", values=_values(points))
         return _("Our reputation: %(values)s, no movement beyond chance", values=_values(points))
-    return "; ".join(_moved(point) for point in moved)
+    said = _moved(moved[0])
+    for point in moved[1:]:
+        said = _("%(said)s; %(more)s", said=said, more=_moved(point))
+    return said
 
 
 def movement(point: Point) -> str:
@@ -48,7 +51,7 @@ def movement(point: Point) -> str:
         "%(moved)s (%(interval)s; more than chance with a probability of %(chance)s).",
         moved=_moved(point),
         interval=interval,
-        chance=percent(point.moved_probability),
+        chance=probability_in_words(point.moved_probability),
     )
 
 

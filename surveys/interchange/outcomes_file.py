@@ -84,7 +84,7 @@ def _read(
     own = kinds.get(account_id, {}) if account_id else {}
     found = named_relationship(cells, own) if account_id else None
     if day is not None and day > clock.today():
-        cells.refuse("date", message("a day that has come"))
+        cells.refuse("date", message("a day in the past, or today"))
         return None
     if day is None or found is None:
         return None

@@ -65,7 +65,7 @@ def test_a_refused_file_says_where_and_keeps_nothing(bob, outcomes):
 
 
 def test_a_wrong_number_and_an_empty_file_say_what_to_do(bob, outcomes):
-    assert "Give a number of percent" in send(bob, csv_of(outcomes), fall="0").text
+    assert "Give a percentage" in send(bob, csv_of(outcomes), fall="0").text
     assert "The file holds no outcome" in send(bob, csv_of([])).text
 
 
@@ -78,7 +78,7 @@ def test_outcomes_are_told_in_the_readers_language_and_stand_beside_the_list(
     assert f"Clients: {lost} of 60 outcomes were losses" in page
     assert "was lower for the lost one in" in page
     french = camille.get("/backtest").text
-    assert f"Clients\N{NO-BREAK SPACE}: {lost} pertes sur 60 dénouements" in french
+    assert f"Clients\N{NO-BREAK SPACE}: pertes, {lost} sur 60 dénouements" in french
     assert list((site.database.path.parent / "uploads").glob("*")) == []
 
 

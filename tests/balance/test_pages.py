@@ -299,7 +299,7 @@ def test_an_empty_service_says_what_will_be_here(tmp_path):
 
 def test_the_report_says_who_gains_more_and_what_to_do(bob, camille, company):
     page = text(bob.get(f"/accounts/{company.account_ids['Acme']}"))
-    assert "They benefit more." in page
+    assert "They gain more." in page
     assert "Renegotiate scope, price or terms." in page
     page = text(camille.get(f"/accounts/{company.account_ids['Globex']}"))
     assert "Avantage pour nous." in page
@@ -336,13 +336,13 @@ def test_the_report_shows_a_mutual_grievance_and_the_last_event(bob, company):
 
 def test_the_page_of_both_sides_draws_and_lists_accounts(bob, company):
     document = read(text(bob.get("/balance")))
-    assert document.all("h1")[0].text == "2 clients of 9 are out of balance"
+    assert document.all("h1")[0].text == "2 of 9 clients are out of balance"
     (chart,) = [each for each in document.all("figure") if "both-sides" in each.attributes["class"]]
     names = [each.text for each in chart.all("tbody")[0].all("a")]
     assert names[:2] in (["Acme", "Globex"], ["Globex", "Acme"])
     assert "Umbrella" not in names, "withheld: no point"
     assert "Wayne" not in names, "never assessed"
-    assert "1 assessed account is not drawn" in document.text
+    assert "1 assessed account is not in the chart" in document.text
     row = next(row for row in document.all("tr") if row.text.startswith("Umbrella"))
     assert "insufficient evidence" in row.text
     only = read(text(bob.get("/balance?label=we_benefit")))

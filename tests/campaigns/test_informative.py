@@ -97,7 +97,7 @@ def test_the_page_says_what_each_answer_would_tell_and_chooses_that_many(site):
     page = bob.get(where).text
     told = re.findall(
         r"An answer would narrow the interval from ([\d.]+) to ([\d.]+) points\. "
-        r"It comes with a chance of (\d+)%\.", page,
+        r"Chance of getting one: (\d+)%\.", page,
     )  # fmt: skip
     assert len(told) == 7
     assert all(float(now) > float(after) for now, after, _ in told)
@@ -143,4 +143,4 @@ def test_before_any_answer_everybody_is_to_be_asked(site):
     page = bob.get(f"/campaigns/{campaign.id}/informative").text
     assert "3 contacts may be asked, but nobody has answered yet" in page
     site.database.execute("UPDATE contact SET active = FALSE")
-    assert "Nobody may be asked now" in bob.get(f"/campaigns/{campaign.id}/informative").text
+    assert "Nobody can be asked now" in bob.get(f"/campaigns/{campaign.id}/informative").text

@@ -167,7 +167,7 @@ def test_signs_stand_beside_every_step(french):
     assert [row.text for row in chart.rows] == ["71,0", "−4,6", "66,4"]
 
 
-ACCOUNTS = [Account("Acme", 80, 30, "they_benefit", "They benefit more", "#acme")]
+ACCOUNTS = [Account("Acme", 80, 30, "they_benefit", "They gain more", "#acme")]
 MIDDLE = Middle(70, 12, 60, 15, 0.75)
 PAIR = Pair("acme", 4.5, 2.0, True)
 NAMES = {"acme": {"sides": {"account": "Acme"}, "url": "#acme"}}

@@ -78,7 +78,7 @@ def test_answers_of_no_dimension_are_not_found(bob):
 def test_too_few_partners_hear_how_many_are_needed(bob):
     shown = page(bob, "/drivers?kind=partner")
     assert shown.all("h1")[0].text.startswith("Too few answers")
-    assert "So far 4 accounts have answered" in shown.text
+    assert "at least one other question: 4 so far" in shown.text
     assert "10 are needed" in shown.text
 
 
@@ -91,8 +91,8 @@ def test_both_populations_have_their_reputation_and_none_is_averaged(bob, site):
         )
         assert side.all("span", "big-number")[0].text == f"{point.value:.0f}"
         assert f"{point.lo90:.0f} to {point.hi90:.0f}" in side.text
-        assert f"{point.n_answered} have answered" in side.text
-        assert f"accounts like them: {point.n_silent}." in side.text
+        assert f": {point.n_answered} with answers" in side.text
+        assert f"{point.n_silent} without (estimated from accounts like them)." in side.text
 
 
 def test_a_movement_within_chance_is_called_that(bob, camille, site):

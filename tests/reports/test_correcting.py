@@ -76,7 +76,7 @@ def test_what_was_corrected_is_said_and_can_be_taken_back(site, company, bob, ca
     page = f"/verbatims/{comment}/correct"
     bob.send(page, sent(first=("none", "neg")))
     shown = bob.get(page).get_data(as_text=True)
-    assert "The reader had found: delivery, negative." in shown
+    assert "The automatic reading had found: delivery, negative." in shown
     response = company.db.value("SELECT response_id FROM answer WHERE id = :id", id=comment)
     assert "Corrigé à la main." in camille.get(f"/responses/{response}").get_data(as_text=True)
     there = f"/verbatims/{comment}/as-found"

@@ -74,7 +74,7 @@ def test_the_page_says_how_often_such_a_list_is_right(bob, camille):
     page, french = bob.get("/week").text, camille.get("/week").text
     assert "Measured on simulated firms, not on yours" in page
     assert f"{share}% were truly below 55" in page
-    assert f"{share}\N{NARROW NO-BREAK SPACE}% étaient vraiment sous 55" in french
+    assert f"{share}\N{NARROW NO-BREAK SPACE}% étaient réellement sous 55" in french
     assert 'href="/backtest"' in page
 
 
