@@ -170,12 +170,15 @@ def _detractors(db: Database, since: str) -> list[Fact]:
                  ORDER BY earlier.answered_at DESC
                  LIMIT 1) AS before
           FROM response
-          JOIN relationship ON relationship.id = response.relationship_id
-          JOIN question ON question.kind = relationship.kind AND question.scale = :recommendation
-          JOIN answer ON answer.response_id = response.id AND answer.question_id = question.id
+         CROSS JOIN relationship
+         CROSS JOIN question
+         CROSS JOIN answer
           LEFT JOIN contact ON contact.id = response.contact_id
          WHERE response.is_current
            AND response.answered_at >= :since
+           AND relationship.id = response.relationship_id
+           AND question.kind = relationship.kind AND question.scale = :recommendation
+           AND answer.response_id = response.id AND answer.question_id = question.id
            AND answer.value <= :detractor
          ORDER BY response.answered_at DESC, response.id
         """,
@@ -199,18 +202,22 @@ def _detractors(db: Database, since: str) -> list[Fact]:
 
 
 def _complaints(db: Database, since: str) -> list[Fact]:
+    # CROSS JOINs are not reordered: from the few fresh responses on, not from all that was read.
     rows = db.all(
         """
         SELECT response.relationship_id, response.answered_at, response.id AS response_id,
                response.contact_id, contact.name AS contact, opinion.quote, opinion.topic
           FROM response
-          JOIN answer ON answer.response_id = response.id AND answer.text IS NOT NULL
-          JOIN annotation ON annotation.answer_id = answer.id AND annotation.is_current
-          JOIN opinion ON opinion.answer_id = annotation.answer_id
-                      AND opinion.analyser = annotation.analyser
+         CROSS JOIN answer
+         CROSS JOIN annotation
+         CROSS JOIN opinion
           LEFT JOIN contact ON contact.id = response.contact_id
          WHERE response.is_current
            AND response.answered_at >= :since
+           AND answer.response_id = response.id AND answer.text IS NOT NULL
+           AND annotation.answer_id = answer.id AND annotation.is_current
+           AND opinion.answer_id = annotation.answer_id
+           AND opinion.analyser = annotation.analyser
            AND opinion.polarity <= :complaint
          ORDER BY opinion.polarity, response.answered_at DESC, response.id, opinion.position
         """,

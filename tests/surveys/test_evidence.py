@@ -1,11 +1,12 @@
 """What one relationship's score rests on is found by way of that relationship, however many
 others there are; and what is read says which relationships are behind."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from surveys import db, evidence
+from surveys import db, evidence, week
 from tests.app.people import add_relationship, answered, import_all, new_database
 
 
@@ -68,3 +69,11 @@ def test_the_basis_changes_with_every_answer_and_relationship_and_with_nothing_e
     assert len(set(seen)) == 3
     add_relationship(opened, "Partner", kind="partner")
     assert evidence.basis(opened, "client") == seen[-1]
+
+
+def test_fresh_facts_are_found_from_the_fresh_answers_on(opened: Explaining) -> None:
+    add_relationship(opened, "Acme")
+    opened.steps = []
+    week.week_list(opened, today=date(2026, 6, 1))
+    fresh = [step for step in opened.steps if "answered_at>" in step]
+    assert len(fresh) == 2, "detractors and complaints, not all that was ever read"
