@@ -100,7 +100,8 @@ def displayed_class(
     present: the band shown until now, None if none was. wished_before: the band that
     ``cheapest_band`` named at the previous quarterly version. The new band replaces the
     present one if it has P >= 0.5 and 0.25 more than the present one, or was already wished
-    a quarter ago.
+    a quarter ago. Where it does not, a present one that is none of the two likeliest still
+    gives way to the nearer of these.
     """
     if evidence_state == INSUFFICIENT:
         return Displayed(INSUFFICIENT, (), None)
@@ -108,10 +109,27 @@ def displayed_class(
     if present is not None and band != present and wished_before != band:
         new, old = probabilities[BANDS.index(band)], probabilities[BANDS.index(present)]
         if new < P_CHANGE or new < old + MARGIN:
-            band = present
+            band = _held(probabilities, present)
     if evidence_state == FIRM:
         return Displayed(FIRM, (band,), band)
     return Displayed(PROVISIONAL, _with_neighbour(probabilities, BANDS.index(band)), band)
+
+
+def _held(probabilities: Sequence[float], present: str) -> str:
+    """*present*, unless it is none of the two likeliest: then the nearer of these.
+
+    Two classes on the same side of it may be so alike that none of them passes the test of a
+    change alone. What lies on that side passes it together, or the present one stays.
+    """
+    held = BANDS.index(present)
+    likeliest = sorted(range(len(BANDS)), key=lambda at: (-probabilities[at], at))[:2]
+    if held in likeliest:
+        return present
+    nearer = min(likeliest, key=lambda at: abs(at - held))
+    beyond = sum(probabilities[:held] if nearer < held else probabilities[held + 1 :])
+    if beyond < max(P_CHANGE, probabilities[held] + MARGIN):
+        return present
+    return BANDS[nearer]
 
 
 @lru_cache(maxsize=64)

@@ -83,6 +83,29 @@ def test_the_class_stays_until_the_new_one_is_clearly_likelier() -> None:
     assert displayed_class(clearly, "firm", present="improve").band == "maintain"
 
 
+def test_a_class_that_is_no_longer_likely_is_not_held() -> None:
+    """A fall over more than one class: neither of the two below it need be likelier than 1 in 2."""
+    torn = (0.0, 0.5 - 1e-3, 0.49, 0.01, 0.0)
+    assert cheapest_band(torn) == "repair"
+    shown = displayed_class(torn, "provisional", present="maintain")
+    assert shown.band == "improve"
+    assert shown.bands == ("repair", "improve")
+    dear = (0.0, 0.43, 0.55, 0.02, 0.0)  # the cheapest class is repair, the likeliest improve
+    assert cheapest_band(dear) == "repair"
+    assert displayed_class(dear, "firm", present="maintain").band == "improve"
+
+
+@pytest.mark.parametrize("present", BANDS)
+@given(sd=st.floats(2, 10), low=st.floats(5, 95), fall=st.floats(0, 60))
+def test_a_lower_score_never_shows_a_better_class(
+    present: str, sd: float, low: float, fall: float
+) -> None:
+    points = np.array([low, low + fall])
+    worse, better = band_probabilities(points, np.full(2, sd)).tolist()
+    shown = [displayed_class(p, "firm", present=present).band for p in (worse, better)]
+    assert BANDS.index(shown[0]) <= BANDS.index(shown[1])
+
+
 def test_a_class_wished_twice_in_a_row_replaces_the_present_one() -> None:
     slightly = (0.0, 0.02, 0.45, 0.50, 0.03)
     shown = displayed_class(slightly, "firm", present="improve", wished_before="maintain")
