@@ -18,8 +18,10 @@ class Panel:
     """All that the section shows. decision: the latest not withdrawn; holds: it is the class shown.
 
     overdue: its review is due. contradicted: what is proposed now is neither it nor what was
-    proposed then. first: the kind of action to begin with, None where there is none or one of its
-    kind is open.
+    proposed then. wanted: the class whose action comes first, or a replacement plan; None where
+    nothing is proposed. first: the kind of action to begin with, None where there is none or one of
+    its kind is open. score_class: the class by the score where another one is decided or proposed,
+    else None.
     """
 
     proposed: Proposed
@@ -29,7 +31,9 @@ class Panel:
     overdue: bool
     contradicted: bool
     history: tuple[Decision, ...]
+    wanted: str | None
     first: str | None
+    score_class: str | None
     open_actions: tuple[Action, ...]
     late: frozenset[str]
     n_closed: int
@@ -54,12 +58,33 @@ def panel_of(db: Database, entry: Entry, by_dimension: Mapping[str, float]) -> P
         overdue=decision is not None and decision.is_overdue(today),
         contradicted=contradicted,
         history=tuple(decisions.history(db, entry.relationship_id)),
+        wanted=entry.decided.band if entry.decided else proposed.proposal.first,
         first=first_action(proposed, in_force, open_actions),
+        score_class=_score_class(entry, proposed),
         open_actions=open_actions,
         late=frozenset(each.id for each in open_actions if each.is_overdue(today)),
         n_closed=len(done) - len(open_actions),
         changes=tuple(_changes(db, entry, by_dimension)),
     )
+
+
+def wanted_first(db: Database, entry: Entry) -> str | None:
+    """What comes first for *entry*: a class, or a replacement plan; None if nothing is proposed.
+
+    By the class decided while it holds, else by the proposal: a high mark alone asks for nothing
+    where we gain little.
+    """
+    if entry.decided:
+        return entry.decided.band
+    return classes.propose(db, entry.relationship_id, entry.kind, entry.score).proposal.first
+
+
+def _score_class(entry: Entry, proposed: Proposed) -> str | None:
+    if entry.score is None or entry.score.withheld:
+        return None
+    band = entry.score.band
+    above = entry.decided.band if entry.decided else proposed.band
+    return band if above != band else None
 
 
 def first_action(

@@ -9,6 +9,9 @@ from app.i18n import number
 from app.jobs.classes import Change
 from app.reports.words import CLASSES, DIMENSIONS, named
 
+TOLD = 0.1
+"""Points: less is not worth a sentence, and would be written as 0.0."""
+
 ALIKE = 3
 """Points of a level: closer than this it does not matter who answers."""
 
@@ -29,7 +32,7 @@ def sentences(change: Change, band: str | None) -> list[str]:
         told.append(_one_more(change.one_more[0], _("anyone")))
     else:
         told += [_one_more(each, _who(each)) for each in change.one_more]
-    if change.heaviest is not None and change.points is not None and band is not None:
+    if change.heaviest is not None and abs(change.points or 0) >= TOLD and band is not None:
         told.append(_heaviest(change, band))
     return told
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.access import manager_required
 from app.database import get_db
+from app.decisions.panel import wanted_first
 from app.decisions.words import kind_name
 from app.i18n import day, number, probability_in_words
 from app.reports.blueprint import bp, url_if_there
@@ -45,7 +46,7 @@ def week_page() -> str:
     lines = week.week_list(db, today=clock.today())
     return render_template(
         "reports/week.html",
-        lines=[(line, reason(line)) for line in lines],
+        lines=[(line, reason(line), wanted_first(db, line.entry)) for line in lines],
         low_cuts=low_cuts(),
         urgent=any(line.risk >= URGENT_RISK or line.facts for line in lines),
         counts=portfolio.counts_by_kind(db),

@@ -24,6 +24,7 @@ DECIDED_CLASSES = {"renegotiate": lazy_gettext("Renegotiate"), **CLASSES}
 # What to do first for each class: a proposal, never a decision.
 ACTIONS = {
     "renegotiate": lazy_gettext("One page of give and get, a date, and what must change."),
+    "replacement_plan": lazy_gettext("A plan to replace it, before anything is ended."),
     "end": lazy_gettext("A written exit plan, notice terms, no new offers."),
     "repair": lazy_gettext("A call by a director within 5 days, about one named cause."),
     "improve": lazy_gettext("Fix what weighs most, and ask again in 90 days."),

@@ -4,6 +4,11 @@ import csv
 import io
 from datetime import date, timedelta
 
+import pytest
+
+from app.decisions.panel import wanted_first
+from app.decisions.what_if_words import sentences
+from app.jobs.classes import Change
 from surveys import actions, clock, decisions, portfolio, week
 from surveys.portfolio import INSUFFICIENT, Filter
 from tests.reports.reading import read
@@ -44,6 +49,29 @@ def test_portfolio_report_and_file_show_the_class_decided_and_what_the_score_say
     report = read(office.bob.get(office.report("Initech")).get_data(as_text=True))
     assert "Renegotiate decided" in report.all("dl", "facts")[0].text
     assert "One page of give and get" in report.all("dl", "facts")[0].text
+
+
+def test_the_first_thing_to_do_is_what_is_proposed_and_not_what_a_high_mark_says(office):
+    """Acme is content and we gain little: no referral is asked for."""
+    do = "One page of give and get"
+    report = read(office.bob.get(office.report("Acme")).get_data(as_text=True))
+    assert do in report.all("dl", "facts")[0].text
+    assert "This is about the class by the score" in report.text
+    [entry] = portfolio.some(office.site.database, [office.relationship("Acme")])
+    assert wanted_first(office.site.database, entry) == "renegotiate"  # as on this week's list
+    decide(office, "Acme", "grow")
+    report = read(office.bob.get(office.report("Acme")).get_data(as_text=True))
+    assert "referral" in report.all("dl", "facts")[0].text
+    decide(office, "Initech", row_of(office, "Initech")["class_by_score"])
+    agreed = read(office.bob.get(office.report("Initech")).get_data(as_text=True))
+    assert "This is about the class by the score" not in agreed.text
+
+
+@pytest.mark.parametrize(("points", "told"), [(-0.02, 0), (-1.6, 1)])
+def test_what_weighs_nothing_is_not_said_to_weigh(office, points, told):
+    change = Change((), heaviest="trust", points=points, band_without="improve")
+    with office.site.app.test_request_context():
+        assert len(sentences(change, "improve")) == told
 
 
 def test_filters_and_counts_go_by_the_class_decided(office):
