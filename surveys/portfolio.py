@@ -72,8 +72,8 @@ class Decided:
 class Entry:
     """One line of the portfolio; score is None until the first scoring.
 
-    stale: answers came in since the score was computed. invited: someone was ever asked.
-    decided: None where nobody decided a class, or its review is due.
+    stale: answers came in since the score was computed, or wait for the first one. invited: someone
+    was ever asked. decided: None where nobody decided a class, or its review is due.
     """
 
     relationship_id: str
@@ -284,7 +284,7 @@ def _entry(row: Row) -> Entry:
         account=row["account"],
         kind=row["kind"],
         segment=row["segment"],
-        stale=score is not None and row["evidence"] > score.evidence,
+        stale=row["evidence"] > (score.evidence if score else 0),
         invited=bool(row["invited"]),
         score=score,
         decided=_decided(row),

@@ -50,6 +50,8 @@ def list_command(as_json: bool) -> None:
             }
         )
         return
+    if not history and not proposed:
+        click.echo("no calibration yet: the first version follows the first answers")
     for version in history:
         state = "in force since" if version.is_current else "from"
         who = f", {version.adopter}" if version.adopter else ""

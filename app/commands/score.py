@@ -59,8 +59,8 @@ def score_command(folder: Path, output: Path, contributions: Path | None) -> Non
         raise click.FileError(str(error.filename or output), error.strerror) from error
     left_out = sum(panel.left_out for panel in panels)
     if left_out:
-        click.echo(f"{left_out} answers after as_of left out", err=True)
-    click.echo(f"{count} accounts scored in {output}", err=True)
+        click.echo(f"answers after as_of, left out: {left_out}", err=True)
+    click.echo(f"{count} {'account' if count == 1 else 'accounts'} scored in {output}", err=True)
 
 
 def _check_places(output: Path, contributions: Path | None) -> None:

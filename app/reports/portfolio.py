@@ -97,9 +97,9 @@ def portfolio_row(entry: Entry) -> PortfolioRow:
 def silence(entry: Entry) -> str:
     """`No answer for 214 days`, `Never answered`, `Not asked yet`; blank when lately answered."""
     score = entry.score
-    if score is None:
+    if score is None and entry.stale:
         return _("Being computed")
-    if score.last_answer is None:
+    if score is None or score.last_answer is None:
         return _("Never answered") if entry.invited else _("Not asked yet")
     days = (clock.today() - date.fromisoformat(score.last_answer[:10])).days
     if days < SILENT_AFTER_DAYS:

@@ -111,7 +111,7 @@ def test_late_answers_are_counted_on_stderr(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in", answers=ANSWERS + late)
     result = run(folder, "--output", tmp_path / "scores.csv")
     assert result.exit_code == 0
-    assert "1 answers after as_of left out" in result.stderr
+    assert "answers after as_of, left out: 1" in result.stderr
     assert result.stdout == ""
 
 

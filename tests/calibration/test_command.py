@@ -85,3 +85,9 @@ def test_rescore_puts_a_version_in_force_with_its_settings_kept(company: db.Data
     assert version.id in result.stdout
     assert versions.rules(company, "client") == strict
     assert proposals.get(company, "client", "figures") is None
+
+
+def test_before_the_first_answers_the_list_says_so(data_folder: Path) -> None:
+    new_database(data_folder / "rapport.db")
+    assert "no calibration yet" in run("list").stdout
+    assert json.loads(run("list", "--json").stdout) == {"versions": [], "proposals": []}

@@ -56,6 +56,7 @@ def test_the_first_thing_to_do_is_what_is_proposed_and_not_what_a_high_mark_says
     do = "One page of give and get"
     report = read(office.bob.get(office.report("Acme")).get_data(as_text=True))
     assert do in report.all("dl", "facts")[0].text
+    assert "proposed: renegotiate" in report.all("dl", "facts")[0].text
     assert "This is about the class by the score" in report.text
     [entry] = portfolio.some(office.site.database, [office.relationship("Acme")])
     assert wanted_first(office.site.database, entry) == "renegotiate"  # as on this week's list

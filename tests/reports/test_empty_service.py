@@ -48,6 +48,7 @@ def test_an_account_without_a_score_waits_for_one(begun):
     assert "No score has been computed yet" in week.all(css_class="empty")[0].text
     portfolio = read(visitor.get("/portfolio").get_data(as_text=True))
     assert "not computed yet" in portfolio.all("table")[0].text
+    assert "Not asked yet" in portfolio.all("table")[0].text  # nothing to compute it from
     report = visitor.get(f"/accounts/{company.account_ids['Acme']}").get_data(as_text=True)
     assert read(report).all("h1")[0].text == "Acme has no score yet"
 
