@@ -114,11 +114,12 @@ def _short_of_certain(value: float | None, above: str, below: str) -> str:
 
 
 def day(value: str | date | None) -> str:
-    """An ISO date or time as a day: `23 nov. 2026`, `Nov 23, 2026`."""
+    """An ISO date or time as a day: `23 nov. 2026`, `1er nov. 2026`, `Nov 23, 2026`."""
     if value is None:
         return "–"
     parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return str(format_date(parsed, "medium"))
+    text = str(format_date(parsed, "medium"))
+    return text.replace("1 ", "1er ", 1) if current_language() == "fr" and parsed.day == 1 else text
 
 
 def current_language() -> str:

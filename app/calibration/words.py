@@ -109,7 +109,7 @@ def changed_settings(before: Rules, after: Rules) -> list[tuple[str, str, str]]:
 
 def _roles(rules: Rules) -> str:
     if not rules.weigh_roles:
-        return _("off: everyone weighs alike")
+        return _("off (everyone weighs alike)")
     return _("decider %(decider)s, buyer %(buyer)s, user %(user)s",
              decider=number(rules.decider, 1), buyer=number(rules.buyer, 1),
              user=number(rules.user, 1))  # fmt: skip

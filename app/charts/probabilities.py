@@ -9,7 +9,7 @@ from app.charts.places import Axis, percent
 from app.i18n import probability
 
 ROW = 30
-BARS = Axis(0, 1, 38, 86)
+BARS = Axis(0, 1, 38, 82)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def class_steps(changes: list[ClassChange]) -> list[ClassStep]:
 def _cause(change: ClassChange) -> str:
     n = len(change.responses)
     if change.cause == "first":
-        return _("the first class")
+        return _("the first class shown")
     if change.cause == "answers":
         return ngettext("one answer came in", "%(num)s answers came in", n)
     if change.cause == "both":

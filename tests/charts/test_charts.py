@@ -81,7 +81,7 @@ def test_descriptions_speak_both_languages(app):
         with app.test_request_context(f"/?lang={language}"):
             texts[language] = interval_chart("i", name="Acme", value=65.1, lo90=56.2, hi90=74)
     assert texts["en"].title == "Score of Acme on the scale from 0 to 100"
-    assert texts["fr"].title == "Score de Acme sur l’échelle de 0 à 100"
+    assert texts["fr"].title == "Acme\N{NO-BREAK SPACE}: score sur l’échelle de 0 à 100"
 
 
 def test_bars_of_probabilities_are_as_long_as_they_are_likely(english):

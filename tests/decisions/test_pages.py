@@ -128,7 +128,7 @@ def test_an_attempt_without_effect_leads_to_the_proposal_to_end(office):
     said = panel(office, "Acme")
     assert "Proposed: End" in said
     assert "Tried before, without effect: Renegotiation." in said
-    assert "To begin with: Exit plan" in said
+    assert "To begin with: exit plan" in said
 
 
 def test_an_attempt_that_worked_asks_for_a_new_assessment(office):

@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from app.reputation import wording
 from surveys import drivers, reputation
 from tests.login.site import open_site
 from tests.overview.firm import CLIENTS
@@ -150,3 +152,22 @@ def test_both_pages_are_in_the_navigation_and_know_where_they_are(bob):
         places = page(bob, path).all("nav", "subplaces")[0]
         here = [each.text for each in places.all("a") if "aria-current" in each.attributes]
         assert here == [name]
+
+
+def test_a_table_of_topics_is_headed_topic(bob, camille):
+    for visitor, driver, topic in ((bob, "Driver", "Topic"), (camille, "Levier", "Thème")):
+        dimensions, topics = page(visitor, "/drivers").all("table", "drivers-table")
+        assert dimensions.all("th")[1].text == driver
+        assert topics.all("th")[1].text == topic
+
+
+def test_two_movements_are_set_apart_as_each_language_does(site, firm):
+    points = [
+        replace(point, moved=-3.0, moved_since="2025-11-01", moved_probability=0.97)
+        for kind in ("client", "partner")
+        if (point := reputation.latest(site.database, kind, "equal")) is not None
+    ]
+    assert len(points) == 2
+    for language, between in (("en", "; Partners: "), ("fr", "\u202f; Partenaires\u00a0: ")):
+        with site.app.test_request_context(f"/?lang={language}"):
+            assert between in wording.headline(points)

@@ -1,4 +1,4 @@
-"""Probabilities as people read them: nothing that is estimated is said to be certain."""
+"""Probabilities and days as people read them: nothing that is estimated is said to be certain."""
 
 import pytest
 from hypothesis import given
@@ -73,3 +73,17 @@ def test_grounds_say_so_in_sentences_and_in_brackets(app, language, said):
     with app.test_request_context(f"/?lang={language}"):
         spaces = str.maketrans({NBSP: " ", NNBSP: " "})
         assert [sentence.translate(spaces) for sentence in grounds(plain)] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "iso", "said"),
+    [
+        ("fr", "2027-01-01", "1er janv. 2027"),
+        ("fr", "2027-01-11", "11 janv. 2027"),
+        ("fr", "2027-01-21T08:00:00Z", "21 janv. 2027"),
+        ("en", "2027-01-01", "Jan 1, 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(app, language, iso, said):
+    with app.test_request_context(f"/?lang={language}"):
+        assert i18n.day(iso) == said
