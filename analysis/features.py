@@ -6,11 +6,12 @@ Used alike in training and in service, so that both see the same.
 import math
 from itertools import pairwise
 
+from analysis import concepts
 from analysis.matching import Word
 from analysis.opinions import Reading, Statement
 from analysis.results import TOPICS
 
-FORMAT = 1  # raise it when n-grams or figures change: older weights are then refused
+FORMAT = 2  # raise it when n-grams or figures change: older weights are then refused
 
 # The rules' figures, in this order. Each is about -1 to +1, and means the same in every
 # language: their weights are shared, so that each language learns from the other's texts.
@@ -50,12 +51,14 @@ _SHORTEST_PIECE, _LONGEST_PIECE = 3, 5
 _LONGEST_WORD = 24  # letters read of a word
 
 
-def ngrams(words: list[Word]) -> set[str]:
-    """The distinct word and letter n-grams: words, pairs of words, 3 to 5 letters."""
+def ngrams(words: list[Word], language: str) -> set[str]:
+    """The distinct n-grams: words, pairs of words, 3 to 5 letters; and the words' concepts."""
     forms = forms_of(words)
     found = set(pairs(forms))
+    known = concepts.of_language(language)
     for form in set(forms):
         found.update(of_form(form))
+        found.update(known.get(form, ()))
     return found
 
 

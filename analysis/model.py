@@ -12,11 +12,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis import concepts
 from analysis.features import FIGURES, FORMAT, TOPIC_FIGURES, forms_of, of_form, pairs
 from analysis.matching import Word
-from analysis.results import TOPICS
+from analysis.results import LABELS, TOPICS
 
 CLASSES = ("neg", "neu", "pos")
+JUDGING = frozenset({"label_weights", "label_bias", "sign_weights", "sign_bias"})
 _REMEMBERED_FORMS = 20_000
 
 _loading = threading.Lock()
@@ -49,7 +51,7 @@ class Chances(NamedTuple):
 
 
 class Model:
-    """The weights of one language.
+    """The weights of one language, which the file is named after.
 
     vocabulary: n-gram to row; rarity: shape (n,); weights: shape (n, 3); figure_weights:
     shape (len(FIGURES), 3); bias: shape (3,); classes in the order of CLASSES. topics: what
@@ -71,8 +73,12 @@ class Model:
             self.weights = stored["weights"].astype(np.float64)
             self.figure_weights = stored["figure_weights"].astype(np.float64)
             self.bias = stored["bias"].astype(np.float64)
+            # One row an n-gram: its share in each class's sum, and in the square of the length.
+            self._sums = np.column_stack([self.weights * self.rarity[:, None], self.rarity**2])
             self.topics = _TopicWeights(stored, self.rarity) if "topic_rows" in stored else None
+            self._judging = {name: stored[name].astype(np.float64) for name in JUDGING & {*stored}}
         self._known_forms: dict[str, list[int]] = {}
+        self._concepts = concepts.of_language(path.stem)
         self.vocabulary = {ngram: row for row, ngram in enumerate(text.split("\n"))}
         assert self.figure_weights.shape == (len(FIGURES), len(CLASSES))  # noqa: S101 -- same format
 
@@ -83,15 +89,32 @@ class Model:
 
         rows: those of *words*, where the caller has them already.
         """
-        np = self._np
-        scores = self.bias + np.asarray(figures) @ self.figure_weights
+        scores = (self.bias + self._np.asarray(figures) @ self.figure_weights).tolist()
         if rows is None:
             rows = self.rows(words)
         if rows:
-            rarity = self.rarity[rows]
-            scores = scores + rarity @ self.weights[rows] / np.sqrt(rarity @ rarity)
-        shares = np.exp(scores - scores.max())
-        return Chances(*(shares / shares.sum()).tolist())
+            *sums, square = self._sums.take(rows, axis=0).sum(axis=0).tolist()
+            length = math.sqrt(square)
+            scores = [score + found / length for score, found in zip(scores, sums, strict=True)]
+        highest = max(scores)
+        shares = [math.exp(score - highest) for score in scores]
+        total = sum(shares)
+        return Chances(*(share / total for share in shares))
+
+    def label_chances(self, figures: list[float]) -> dict[str, float] | None:
+        """The chance of each of LABELS by LABEL_FIGURES; None without weights for them."""
+        if "label_weights" not in self._judging:
+            return None
+        scores = self._judging["label_bias"] + figures @ self._judging["label_weights"]
+        shares = self._np.exp(scores - scores.max())
+        return dict(zip(LABELS, (shares / shares.sum()).tolist(), strict=True))
+
+    def sign(self, figures: list[float]) -> float | None:
+        """-1 to +1: how much likelier an opinion of these SIGN_FIGURES praises than blames."""
+        if "sign_weights" not in self._judging:
+            return None
+        score = self._judging["sign_bias"] + figures @ self._judging["sign_weights"]
+        return math.tanh(float(score) / 2)
 
     def rows(self, words: list[Word]) -> list[int]:
         """The rows of the known n-grams, each once and sorted.
@@ -110,7 +133,7 @@ class Model:
         if rows is None:
             if len(self._known_forms) >= _REMEMBERED_FORMS:
                 self._known_forms.clear()
-            known = map(self.vocabulary.get, of_form(form))
+            known = map(self.vocabulary.get, (*of_form(form), *self._concepts.get(form, ())))
             rows = self._known_forms[form] = [row for row in known if row is not None]
         return rows
 
@@ -125,8 +148,10 @@ class _TopicWeights:
         rows = stored["topic_rows"]
         self._place = np.full(len(rarity), -1)  # of an n-gram's row among those of the topics
         self._place[rows] = np.arange(len(rows))
-        self._rarity = rarity[rows]
-        self.weights = stored["topic_weights"].astype(np.float64)
+        weights = stored["topic_weights"].astype(np.float64)
+        own = rarity[rows]
+        # As Model._sums; float32 halves the memory that each statement touches.
+        self._sums = np.column_stack([weights * own[:, None], own**2]).astype(np.float32)
         self.figure_weights = stored["topic_figure_weights"].astype(np.float64)
         self.bias = stored["topic_bias"].astype(np.float64)
         assert self.figure_weights.shape == (len(TOPIC_FIGURES), len(TOPICS))  # noqa: S101 -- same format
@@ -138,11 +163,11 @@ class _TopicWeights:
         """
         np = self._np
         scores = self.bias + np.asarray(figures) @ self.figure_weights
-        known = self._place[rows] if rows else np.zeros(0, dtype=int)
+        known = self._place.take(rows) if rows else np.zeros(0, dtype=int)
         known = known[known >= 0]
         if len(known):
-            rarity = self._rarity[known]
-            scores = scores + rarity @ self.weights[known] / np.sqrt(rarity @ rarity)
+            sums = self._sums.take(known, axis=0).sum(axis=0)
+            scores = scores + sums[:-1] / math.sqrt(sums[-1])
         chances: list[float] = (1 / (1 + np.exp(-scores))).tolist()
         return chances
 
@@ -170,6 +195,7 @@ def unload() -> None:
     """Drop the weights; they load again when needed."""
     with _loading:
         _loaded.clear()
+        concepts.unload()
 
 
 def _folder() -> Path:
@@ -184,10 +210,12 @@ def save(
     figure_weights: Any,
     bias: Any,
     topics: dict[str, Any] | None = None,
+    judging: dict[str, Any] | None = None,
 ) -> None:
     """Write weights as `Model` reads them: float16, except the few figures and the bias.
 
     topics: rows (of the n-grams they use), weights, figure_weights and bias of the topics.
+    judging: the arrays named in JUDGING.
     """
     import numpy as np
 
@@ -195,6 +223,9 @@ def save(
     of_topics: dict[str, Any] = {
         f"topic_{name}": np.asarray(values, dtype=stored_as.get(name, np.float32))
         for name, values in (topics or {}).items()
+    }
+    of_judging: dict[str, Any] = {
+        name: np.asarray(values, dtype=np.float32) for name, values in (judging or {}).items()
     }
     np.savez_compressed(
         path,
@@ -205,4 +236,5 @@ def save(
         figure_weights=np.asarray(figure_weights, dtype=np.float32),
         bias=np.asarray(bias, dtype=np.float32),
         **of_topics,
+        **of_judging,
     )

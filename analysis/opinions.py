@@ -21,8 +21,9 @@ class Statement:
     """One or more segments that say one thing.
 
     words[start:end]; hits and mentions in order; contrast: it stands after a "but".
-    polarity: -1 to +1, by its hits; 0 without any. topics: those that the model hears in it,
-    none when only its mentions tell.
+    polarity: -1 to +1, by its hits; 0 without any. heard: -1 to +1, what the model makes of
+    its words. topics: those that the model hears in it, none when only its mentions tell;
+    chances: of each topic.
     """
 
     start: int
@@ -33,6 +34,8 @@ class Statement:
     mentions: tuple[Mention, ...] = ()
     polarity: float = 0.0
     topics: tuple[str, ...] = ()
+    heard: float = 0.0
+    chances: tuple[float, ...] = ()
 
     @property
     def weight(self) -> float:

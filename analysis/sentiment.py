@@ -1,10 +1,11 @@
 """The sentiment and label of a whole text, from the statements in it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.features import figures, topic_figures
+from analysis.labels import label_figures, sign_figures
 from analysis.matching import Word
 from analysis.model import Chances, Model
 from analysis.opinions import Reading, Statement, after_question, is_opinion
@@ -24,12 +25,20 @@ _NEGATED_TRUST = 2.5  # n-grams see "not" and "good", the rules what "not" is ab
 _BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed …
 _MIXED_SIDE = 0.3  # … the least weight of each side …
 _ONE_SIDED = 0.75  # … and how one-sided the whole may sound at most
+# The labels' model learned from comments of business, few of them longer than so many words; in a
+# longer text nearly everything has two sides to it, and the whole decides.
+_OFTEN_LABELLED = 35
+_CLEAR = 0.8  # a whole that sounds more one-sided than this …
+_CLEAR_DOUBT = 0.5  # … is so much less likely mixed or neutral
 _RULES_SHARE = 0.6  # of an opinion's polarity; the model has the rest
 _SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure …
 _HEARD = 0.25  # … or so sure and hears a topic
-_TOPIC = 0.12  # the least chance of a statement's likeliest topic …
-_MORE_TOPICS = 0.3  # … and of any other; chosen on the corpus, one hand left out
+_TOPIC = 0.15  # the least chance of a statement's likeliest topic …
+_MORE_TOPICS = 0.27  # … and of any other; chosen on the corpus, one hand left out
+_PLAIN_WORDS = 6  # of a text that is one negation and nothing else
+_AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
 _ALONE = 0.7  # what the model alone says is said with less force
+_BARE = 0.4  # of a topic that only the model hears, in an answer that only the question judges
 
 # Set answers ("nothing", "no comment") by the kind of question they follow: sentiment, label.
 _SET_ANSWERS = {
@@ -57,58 +66,122 @@ def of_set_answer(answer: str, kind: str) -> tuple[float, str]:
 
 def judge(reading: Reading, kind: str, model: Model) -> Judgement:
     """What *reading* says as a whole, as an answer to a question of this kind."""
+    heard, raw, whole = hear(reading, kind, model)
+    if bare(reading, heard):
+        return _bare(heard, kind)
+    if _plainly_negated(reading):
+        found = [replace(s, polarity=whole.sentiment) for s in heard]
+        found = [s for s in found if is_opinion(s)]
+        label = _label(whole, found, kind)
+        return Judgement(round(whole.sentiment, 4), label, found)
+    mixed = weighed(heard)
+    shares = model.label_chances(label_figures(raw, whole, mixed, kind, n_words(reading)))
+    found = _opinions([_signed(s, heard, raw, kind, model) for s in heard])
+    if shares is None or n_words(reading) > _OFTEN_LABELLED:
+        clear = [s for s in mixed if is_opinion(s)]
+        label = _label(whole, clear, kind)
+        return Judgement(round(whole.sentiment, 4), label, found)
+    sentiment = (whole.sentiment + shares["pos"] - shares["neg"]) / 2
+    return Judgement(round(sentiment, 4), _likeliest(shares, whole, sentiment), found)
+
+
+def hear(reading: Reading, kind: str, model: Model) -> tuple[list[Statement], Chances, Chances]:
+    """The statements as the model hears them, and the whole text's chances without and with
+    the rules."""
     statements = [after_question(s, kind, reading.requests) for s in reading.statements]
-    if not any(s.hits for s in reading.statements) and any(s.hits for s in statements):
-        return _bare(statements)
     seen = figures(reading, statements, kind)
-    whole = model.chances(reading.words, seen).leaning(seen[0], _trust(reading))
-    weighed = [_weighed(statement, reading, kind, model) for statement in statements]
-    clear = [s for s in weighed if is_opinion(s)]
-    return Judgement(round(whole.sentiment, 4), _label(whole, clear, kind), clear)
+    raw = model.chances(reading.words, seen)
+    heard = [_heard(s, reading, kind, model) for s in statements]
+    return heard, raw, raw.leaning(seen[0], _trust(reading))
+
+
+def bare(reading: Reading, heard: list[Statement]) -> bool:
+    """Whether only the question makes the answer a judgement: "the delays"."""
+    return not any(s.hits for s in reading.statements) and any(s.hits for s in heard)
+
+
+def _plainly_negated(reading: Reading) -> bool:
+    """Whether the text is one short negation ("not expensive"), which the rules know best."""
+    one = len(reading.statements) == 1 and bool(reading.statements[0].hits)
+    return one and reading.negations > 0 and n_words(reading) <= _PLAIN_WORDS
+
+
+def n_words(reading: Reading) -> int:
+    """How many words, marks of punctuation left out."""
+    return sum(word.form[0].isalnum() for word in reading.words)
 
 
 def _trust(reading: Reading) -> float:
     """How much the rules count beside the model in a text of this length."""
-    n_words = sum(word.form[0].isalnum() for word in reading.words)
-    short = _RULES_TRUST * math.exp(-n_words / _SHORT_WORDS)
+    length = n_words(reading)
+    short = _RULES_TRUST * math.exp(-length / _SHORT_WORDS)
     if reading.negations:
         short *= _NEGATED_TRUST
-    return short + _LONG_TRUST * (1 - math.exp(-n_words / _LONG_WORDS))
+    return short + _LONG_TRUST * (1 - math.exp(-length / _LONG_WORDS))
 
 
-def _bare(statements: list[Statement]) -> Judgement:
-    """An answer without a judgement of its own: "the delays". Only the question judges."""
-    clear = [s for s in statements if is_opinion(s)]
+def _bare(heard: list[Statement], kind: str) -> Judgement:
+    """An answer without a judgement of its own: only the question judges."""
+    sign = -1.0 if kind == "improve" else 1.0
+    judged = [s if s.hits else replace(s, polarity=_BARE * sign) for s in heard]
+    clear = [s for s in judged if is_opinion(s) and (s.hits or s.topics)]
     value = sum(s.polarity for s in clear) / len(clear)
     return Judgement(round(value, 4), "pos" if value > 0 else "neg", clear)
 
 
-def _weighed(statement: Statement, reading: Reading, kind: str, model: Model) -> Statement:
-    """*statement* with its polarity, the rules' and the model's put together, and its topics."""
+def _heard(statement: Statement, reading: Reading, kind: str, model: Model) -> Statement:
+    """*statement* with what the model hears in it: its sentiment and its topics."""
     words = reading.words[statement.start : statement.end]
-    alone = replace(reading, words=words)
     rows = model.rows(words)
+    alone = replace(reading, words=words)
     heard = model.chances(words, figures(alone, [statement], kind), rows=rows).sentiment
-    topics = _topics(statement, reading, kind, model, rows)
-    if statement.hits:
-        polarity = _RULES_SHARE * statement.polarity + (1 - _RULES_SHARE) * heard
-        return replace(statement, polarity=polarity, topics=topics)
-    sure = bool(statement.mentions or topics) and abs(heard) >= (_HEARD if topics else _SURE)
-    return replace(statement, polarity=_ALONE * heard if sure else 0.0, topics=topics)
-
-
-def _topics(
-    statement: Statement, reading: Reading, kind: str, model: Model, rows: list[int]
-) -> tuple[str, ...]:
-    """The topics that the model hears in *statement*, the likeliest first; maybe none."""
     if model.topics is None:
-        return ()
+        return replace(statement, heard=heard)
     seen = topic_figures(statement, kind, alone=len(reading.statements) == 1)
-    ranked = sorted(zip(model.topics.chances(rows, seen), TOPICS, strict=True), reverse=True)
-    first, *others = ranked
-    if first[0] < _TOPIC:
+    chances = tuple(model.topics.chances(rows, seen))
+    return replace(statement, heard=heard, chances=chances, topics=_topics(chances))
+
+
+def _topics(chances: Sequence[float]) -> tuple[str, ...]:
+    """The topics that are likely enough, the likeliest first; maybe none."""
+    (best, first), *others = sorted(zip(chances, TOPICS, strict=True), reverse=True)
+    if best < _TOPIC:
         return ()
-    return (first[1], *(topic for chance, topic in others if chance >= _MORE_TOPICS))
+    return (first, *(topic for chance, topic in others if chance >= _MORE_TOPICS))
+
+
+def weighed(heard: list[Statement]) -> list[Statement]:
+    """The statements with the rules' polarity and the model's put together."""
+    return [replace(s, polarity=_mixed(s)) for s in heard]
+
+
+def _mixed(statement: Statement) -> float:
+    if statement.hits:
+        return _RULES_SHARE * statement.polarity + (1 - _RULES_SHARE) * statement.heard
+    sure = bool(statement.mentions or statement.topics) and abs(statement.heard) >= (
+        _HEARD if statement.topics else _SURE
+    )
+    return _ALONE * statement.heard if sure else 0.0
+
+
+def _signed(
+    statement: Statement, heard: list[Statement], raw: Chances, kind: str, model: Model
+) -> Statement:
+    """*statement* with its final polarity, from its own words and those around it."""
+    if not (statement.topics or statement.hits):
+        return replace(statement, polarity=_mixed(statement))
+    others = [s for s in heard if s is not statement]
+    strength, sign = _mixed(statement), model.sign(sign_figures(statement, others, raw, kind))
+    # The model knows the sign better; how strong the words are, the rules know.
+    agreed = sign is None or (sign * strength > 0 and abs(strength) >= abs(sign) * _AGREED)
+    return replace(statement, polarity=strength if agreed or sign is None else sign)
+
+
+def _opinions(signed: list[Statement]) -> list[Statement]:
+    """Those that are opinions: the model hears a topic, or the rules a judgement on one."""
+    clear = [s for s in signed if is_opinion(s)]
+    found = [s for s in clear if s.topics or (s.hits and s.mentions)]
+    return found or clear
 
 
 def opinions_of(
@@ -136,6 +209,15 @@ def opinions_of(
     label = "pos" if polarity > 0 else "neg"
     for topic in statement.topics or (statement.topic,):
         yield Opinion(start, end, text[start:end], topic, polarity, label, cues)
+
+
+def _likeliest(shares: dict[str, float], whole: Chances, sentiment: float) -> str:
+    """The likeliest label; pos and neg never contradict the sentiment beside them."""
+    doubt = _CLEAR_DOUBT if abs(whole.sentiment) > _CLEAR else 1.0
+    left = {"mixed": shares["mixed"] * doubt, "neu": shares["neu"] * doubt}
+    sign = "pos" if sentiment > 0 else "neg"
+    left[sign] = shares[sign]
+    return max(left, key=left.__getitem__)
 
 
 def _label(whole: Chances, clear: list[Statement], kind: str) -> str:

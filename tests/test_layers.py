@@ -43,6 +43,7 @@ ITS_OWN = {
 
 # Heavy libraries that load on first use, so that importing a package stays cheap.
 LATE = {
+    ("analysis/concepts.py", "numpy"),
     ("analysis/language.py", "py3langid"),
     ("analysis/model.py", "numpy"),
     ("analysis/pipelines.py", "spacy"),

@@ -1,11 +1,12 @@
 """`python -m analysis.training FOLDER`: learn the weights from the training sets in FOLDER.
 
 Needs the `train` extra. One logistic regression for both languages: the figures' weights
-are shared, the n-grams' are each language's own. The topics learn from our corpus alone,
-which comes with the project. The same input gives the same weights.
+and the concepts' are shared, the n-grams' are each language's own. The topics learn from our
+corpus alone, which comes with the project. The same input gives the same weights.
 """
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analysis import model, opinions, pipelines
@@ -22,103 +22,116 @@ from analysis.features import FIGURES, figures, ngrams
 from analysis.opinions import after_question
 from analysis.results import LANGUAGES
 from analysis.text import prepare
+from analysis.training.columns import Vocabulary, together
 from analysis.training.corpora import Example, examples
-from analysis.training.own import Own, Row, read_own, rows, topic_rows
+from analysis.training.judging import PARTS, learn_judging
+from analysis.training.own import Own, Public, Row, read_own, rows, topic_rows
 from analysis.training.topics import learn_topics
+from analysis.training.variants import VARIANTS, without
 
 _FIGURE_SCALE = 2.0  # figures are few and reliable: regularised less than n-grams
 _INVERSE_PENALTY = 1.0
-_FEWEST_TEXTS = 3  # an n-gram in fewer texts is chance
 _READ_CHARACTERS = 4_000
+# Of so many public texts one teaches the labels: the languages then count about alike.
+_JUDGED_IN = {"fr": 2, "en": 6}
 _TOLERANCE = 1e-3  # of the gradient: ten times finer takes three times longer for nothing
 
 
-def public_rows(chosen: list[Example], language: str) -> Iterator[Row]:
+def public_texts(chosen: list[Example], language: str) -> Iterator[Public]:
     """N-grams and figures of each example, as the analyser sees them in service."""
     texts = (prepare(example.text).text[:_READ_CHARACTERS] for example in chosen)
     for example, doc in zip(chosen, pipelines.read(texts, language), strict=True):
         reading = opinions.read(words_of(doc, 0), language)
         answers = [after_question(s, example.kind, reading.requests) for s in reading.statements]
         seen = figures(reading, answers, example.kind)
-        yield Row(sorted(ngrams(reading.words)), seen, example.label, example.weight)
+        known = sorted(ngrams(reading.words, language))
+        row = Row(known, seen, example.label, example.weight)
+        chance = hashlib.sha256(example.text.encode()).digest()[2]
+        kept = example.weight == 1 and chance // PARTS % _JUDGED_IN[language] == 0 and reading.words
+        yield Public(row, chance % PARTS, example.kind, reading if kept else None)
 
 
-def read_public(folder: Path) -> dict[str, list[Row]]:
-    """The rows of the public training sets in *folder* by language."""
+def read_public(folder: Path) -> dict[str, list[Public]]:
+    """The public training texts in *folder* by language."""
     found = list(examples(folder))
     return {
-        language: list(public_rows([e for e in found if e.language == language], language))
+        language: list(public_texts([e for e in found if e.language == language], language))
         for language in LANGUAGES
     }
 
 
 def learn(
-    public: Mapping[str, Sequence[Row]], own: Mapping[str, Sequence[Own]]
+    public: Mapping[str, Sequence[Public]], own: Mapping[str, Sequence[Own]]
 ) -> dict[str, dict[str, Any]]:
     """The weights of each language, as `model.save` takes them.
 
-    public: the rows of the public comments by language; own: our corpus by language.
+    public: the public comments by language; own: our corpus by language, which may be empty.
     """
-    vectorizers, blocks, labels, weights = {}, [], [], []
-    for place, language in enumerate(LANGUAGES):
-        chosen = [*public[language], *(row for one in own[language] for row in rows(one))]
-        vectorizer = TfidfVectorizer(analyzer=_as_is, min_df=_FEWEST_TEXTS, binary=True)
-        ngram_values = vectorizer.fit_transform([row.ngrams for row in chosen])
-        scaled = np.array([row.figures for row in chosen]) * _FIGURE_SCALE
-        blocks.append((ngram_values, scaled, place))
-        vectorizers[language] = vectorizer
-        labels += [row.label for row in chosen]
-        weights += [row.weight for row in chosen]
-    fitted = LogisticRegression(
-        C=_INVERSE_PENALTY, max_iter=1_000, tol=_TOLERANCE, class_weight="balanced"
-    )
-    fitted.fit(_stacked(blocks), labels, sample_weight=weights)
-    assert tuple(fitted.classes_) == model.CLASSES  # noqa: S101 -- sorted by scikit-learn
-    learned = _taken_apart(fitted, vectorizers)
-    for language, found in learned.items():
-        statements = [row for one in own[language] for row in topic_rows(one)]
-        if statements:
-            found["topics"] = learn_topics(statements, found["vocabulary"], found["rarity"])
+    learned = learn_words(public, own)
+    if all(own.values()):
+        judging = learn_judging(public, own, learn_words)
+        for weights in learned.values():
+            weights["judging"] = judging
     return learned
 
 
-def _as_is(document: list[str]) -> list[str]:
-    return document
-
-
-def _stacked(blocks: list[tuple[Any, Any, int]]) -> Any:
-    """Rows: examples. Columns: figures, one bias a language, then each language's n-grams."""
-    stacked = []
-    for ngram_values, figure_values, place in blocks:
-        n = len(figure_values)
-        bias = np.zeros((n, len(blocks)))
-        bias[:, place] = 1.0
-        own = [
-            ngram_values if other == place else sparse.csr_matrix((n, values.shape[1]))
-            for values, _, other in blocks
+def learn_words(
+    public: Mapping[str, Sequence[Public]], own: Mapping[str, Sequence[Own]]
+) -> dict[str, dict[str, Any]]:
+    """The weights of words and topics alone."""
+    chosen = {
+        language: [
+            *(text.row for text in public[language]),
+            *(row for one in own[language] for row in rows(one)),
         ]
-        stacked.append(sparse.hstack([figure_values, bias, *own]))
-    return sparse.vstack(stacked).tocsr()
+        for language in LANGUAGES
+    }
+    texts = {language: [row.ngrams for row in found] for language, found in chosen.items()}
+    vocabularies = {language: Vocabulary(found) for language, found in texts.items()}
+    table, columns = together(
+        vocabularies,
+        {language: vocabularies[language].values(texts[language]) for language in texts},
+    )
+    everything = [row for found in chosen.values() for row in found]
+    place = np.repeat(np.arange(len(LANGUAGES)), [len(found) for found in chosen.values()])
+    scaled = np.array([row.figures for row in everything]) * _FIGURE_SCALE
+    bias = np.eye(len(LANGUAGES))[place]  # one a language
+    fitted = LogisticRegression(
+        C=_INVERSE_PENALTY, max_iter=1_000, tol=_TOLERANCE, class_weight="balanced"
+    )
+    fitted.fit(
+        sparse.hstack([scaled, bias, table]).tocsr(),
+        [row.label for row in everything],
+        sample_weight=[row.weight for row in everything],
+    )
+    assert tuple(fitted.classes_) == model.CLASSES  # noqa: S101 -- sorted by scikit-learn
+    learned = _taken_apart(fitted, vocabularies, columns)
+    statements = {
+        language: [row for one in found for row in topic_rows(one)]
+        for language, found in own.items()
+        if found
+    }
+    if statements:
+        for language, topics in learn_topics(statements, vocabularies).items():
+            learned[language]["topics"] = topics
+    return learned
 
 
 def _taken_apart(
-    fitted: LogisticRegression, vectorizers: dict[str, TfidfVectorizer]
+    fitted: LogisticRegression, vocabularies: Mapping[str, Vocabulary], columns: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
     coefficients = fitted.coef_.T  # shape (columns, classes)
-    figure_weights = coefficients[: len(FIGURES)] * _FIGURE_SCALE
-    at = len(FIGURES) + len(vectorizers)
-    found = {}
-    for place, (language, vectorizer) in enumerate(vectorizers.items()):
-        vocabulary = vectorizer.get_feature_names_out().tolist()
-        found[language] = {
-            "vocabulary": vocabulary,
-            "rarity": vectorizer.idf_,
-            "weights": coefficients[at : at + len(vocabulary)],
-            "figure_weights": figure_weights,
+    ngrams_from = len(FIGURES) + len(vocabularies)
+    return {
+        language: {
+            "vocabulary": vocabulary.names,
+            "rarity": vocabulary.rarity,
+            "weights": coefficients[ngrams_from:][columns[language]],
+            "figure_weights": coefficients[: len(FIGURES)] * _FIGURE_SCALE,
             "bias": fitted.intercept_ + coefficients[len(FIGURES) + place],
         }
-        at += len(vocabulary)
-    return found
+        for place, (language, vocabulary) in enumerate(vocabularies.items())
+    }
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
@@ -126,6 +139,13 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Learn the weights of the analyser.")
     parser.add_argument("folder", type=Path, help="the folder of the training sets (*.csv.gz)")
     parser.add_argument("--output", type=Path, default=Path(model.__file__).parent / "weights")
+    parser.add_argument(
+        "--without",
+        choices=VARIANTS,
+        action="append",
+        default=[],
+        help="leave an ingredient out, to measure what it brings; may be repeated",
+    )
     chosen = parser.parse_args(list(arguments) if arguments is not None else None)
     try:
         public = read_public(chosen.folder)
@@ -133,7 +153,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     own = {language: read_own(language) for language in LANGUAGES}
-    write(learn(public, own), chosen.output)
+    write(learn(*without(chosen.without, public, own)), chosen.output)
     return 0
 
 

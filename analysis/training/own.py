@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from analysis import opinions, pipelines, questions
 from analysis.clauses import words_of
-from analysis.corpus.comments import Comment, occurrences, read_merged
+from analysis.corpus.comments import Comment, LabelledOpinion, occurrences, read_merged
 from analysis.features import figures, ngrams, topic_figures
 from analysis.opinions import Reading, Statement, after_question
 from analysis.text import Prepared, prepare
+from analysis.training.phrases import read_phrases
 
 _WEIGHT = 1.0  # of a comment, as of one of the nearest public sets
 _SHARED = 0.5  # the least part of a quote, or of the statement, that both have in common
@@ -33,6 +34,16 @@ class TopicRow(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Public:
+    """A public comment: its row, the half it falls in (0 or 1), and of some the reading."""
+
+    row: Row
+    part: int
+    kind: str
+    reading: Reading | None
+
+
+@dataclass(frozen=True)
 class Own:
     """A comment of the corpus and what the rules make of it."""
 
@@ -41,17 +52,19 @@ class Own:
     reading: Reading
     statements: list[Statement]
     kind: str
+    concepts: bool = True  # whether its words' concepts count
 
 
 def read_own(
     language: str, *, without: Collection[str] = (), comments: list[Comment] | None = None
 ) -> list[Own]:
-    """The corpus of *language*, read; without: hands left out.
+    """The corpus of *language* and the typical phrases, read; without: hands left out.
 
-    comments: others than those of the merged file.
+    comments: others than those of the merged file and the phrases.
     """
-    chosen = read_merged(language) if comments is None else comments
-    chosen = [comment for comment in chosen if comment.hand not in without]
+    if comments is None:
+        comments = [*read_merged(language), *read_phrases(language)]
+    chosen = [comment for comment in comments if comment.hand not in without]
     prepared = [prepare(comment.text) for comment in chosen]
     docs = pipelines.read((one.text for one in prepared), language)
     found = []
@@ -69,7 +82,7 @@ def read_own(
 def rows(own: Own) -> Iterator[Row]:
     """The comment as a whole; a mixed one is half positive and half negative, never neutral."""
     seen = figures(own.reading, own.statements, own.kind)
-    known = sorted(ngrams(own.reading.words))
+    known = sorted(ngrams(own.reading.words, _concepts_of(own)))
     label = own.comment.label
     labels = ("neg", "pos") if label == "mixed" else (label,)
     for one in labels:
@@ -82,17 +95,29 @@ def topic_rows(own: Own) -> Iterator[TopicRow]:
     for statement in own.statements:
         words = own.reading.words[statement.start : statement.end]
         seen = topic_figures(statement, own.kind, alone=alone)
-        yield TopicRow(sorted(ngrams(words)), seen, _topics(own, statement))
+        yield TopicRow(sorted(ngrams(words, _concepts_of(own))), seen, _topics(own, statement))
+
+
+def _concepts_of(own: Own) -> str:
+    return own.comment.language if own.concepts else ""
+
+
+def signs(own: Own) -> list[float]:
+    """For each statement the sum of its opinions' polarities: 0 without any."""
+    return [sum(o.polarity for o in _judged(own, statement)) for statement in own.statements]
 
 
 def _topics(own: Own, statement: Statement) -> frozenset[str]:
+    return frozenset(opinion.topic for opinion in _judged(own, statement))
+
+
+def _judged(own: Own, statement: Statement) -> Iterator[LabelledOpinion]:
+    """The opinions whose quotes share enough words with *statement*."""
     words, offsets = own.reading.words, own.prepared.offsets
     start, end = offsets[words[statement.start].start], offsets[words[statement.end - 1].end]
-    found = set()
     for opinion in own.comment.opinions:
         first = occurrences(opinion.quote, own.comment.text)[0]
         last = first + len(opinion.quote)
         common = min(end, last) - max(start, first)
         if common > 0 and common >= _SHARED * min(end - start, last - first):
-            found.add(opinion.topic)
-    return frozenset(found)
+            yield opinion

@@ -95,7 +95,7 @@ def test_the_shipped_weights_are_small_and_finite(language):
 
 def test_ngrams_hold_words_pairs_and_letters():
     assert {"bon", "bon service", "^ bon", "service $", "_bon_", "ervic"} <= ngrams(
-        as_words("bon service")
+        as_words("bon service"), "fr"
     )
 
 

@@ -1,0 +1,41 @@
+"""Typical phrases of each topic, as comments to learn from beside the corpus.
+
+`phrases_fr.txt` and `phrases_en.txt`: sections named after topics (and "none"); a line is a sign
+(+, -, or . for no judgement) and a phrase. Our corpus shows how people really write; these
+show the plain words of a topic in many trades.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.corpus.comments import Comment, LabelledOpinion
+from analysis.results import TOPICS
+
+HAND = "phrases"
+_NONE = "none"
+_POLARITY = {"+": 0.5, "-": -0.5}
+_LABEL = {"+": "pos", "-": "neg", ".": "neu"}
+
+
+def read_phrases(language: str) -> Iterator[Comment]:
+    """The phrases of *language*, each a comment of the hand "phrases".
+
+    Raises ValueError naming the line that has no topic or no sign.
+    """
+    path = Path(__file__).parent / f"phrases_{language}.txt"
+    topic = ""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            topic = line.strip("[]")
+            continue
+        sign, text = line[0], line[2:]
+        if topic not in (*TOPICS, _NONE) or sign not in _LABEL or (topic == _NONE) != (sign == "."):
+            raise ValueError(
+                f"{path.name}:{number}: {line!r} has no sign, or stands under no topic"
+            )
+        opinions = () if sign == "." else (LabelledOpinion(text, topic, _POLARITY[sign]),)
+        yield Comment(
+            f"{language}-{HAND}-{number:04}", HAND, "client", "", "", text, _LABEL[sign], opinions
+        )
