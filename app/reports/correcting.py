@@ -1,5 +1,6 @@
 """Correcting what was read in a comment: its label, and the topic and sign of each opinion."""
 
+import hashlib
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FieldList, Form, FormField, SelectField
+from wtforms import FieldList, Form, FormField, HiddenField, SelectField
 
 from app.access import current_user, manager_required
 from app.database import get_db
@@ -33,8 +34,12 @@ class OpinionForm(Form):
 
 
 class CorrectionForm(FlaskForm):
-    """The whole comment, then each opinion in the order of the text."""
+    """The whole comment, then each opinion in the order of the text.
 
+    seen: what was found and held of both when the page was made.
+    """
+
+    seen = HiddenField()
     label = SelectField(lazy_gettext("The comment as a whole"))
     opinions = FieldList(FormField(OpinionForm))
 
@@ -65,17 +70,16 @@ def correct_page(answer_id: str) -> str | Response | tuple[str, int]:
         return _page(form, verbatim, found)
     if len(form.opinions) != len(found) or not form.validate():
         return _page(_form(verbatim, found, posted=False), verbatim, found, changed=True), 409
-    correcting.correct(
-        db,
-        verbatim.answer_id,
-        label=_label(form, verbatim),
-        opinions=[
-            correction
-            for entry, place in zip(form.opinions, found, strict=True)
-            if (correction := _opinion(entry, verbatim, place))
-        ],
-        made_by=_user_id(),
-    )
+    label = _label(form, verbatim)
+    opinions = [
+        correction
+        for entry, place in zip(form.opinions, found, strict=True)
+        if (correction := _opinion(entry, verbatim, place))
+    ]
+    # The same sent twice, by a double click, changes nothing and is no conflict.
+    if (label or opinions) and form.seen.data != _seen(verbatim, found):
+        return _page(_form(verbatim, found, posted=False), verbatim, found, changed=True), 409
+    correcting.correct(db, verbatim.answer_id, label=label, opinions=opinions, made_by=_user_id())
     flash(_("Your correction is kept: it wins over every later reading, and the score follows."))
     return redirect(_back(verbatim))
 
@@ -93,6 +97,7 @@ def take_back(answer_id: str) -> Response:
 
 def _form(verbatim: Verbatim, found: Sequence[Place], *, posted: bool = True) -> CorrectionForm:
     held = {
+        "seen": _seen(verbatim, found),
         "label": verbatim.label,
         "opinions": [
             {"topic": place.topic or NO_OPINION, "label": place.label or place.found_label}
@@ -106,6 +111,11 @@ def _form(verbatim: Verbatim, found: Sequence[Place], *, posted: bool = True) ->
         entry.form.topic.choices = [*topics, (NO_OPINION, _("no opinion stands here"))]
         entry.form.label.choices = [(key, str(LABELS[key])) for key in OPINION_LABELS]
     return form
+
+
+def _seen(verbatim: Verbatim, found: Sequence[Place]) -> str:
+    """What tells whether the comment is still read, and corrected, as when a page was made of it."""
+    return hashlib.sha256(repr((verbatim.label, *found)).encode()).hexdigest()[:16]
 
 
 def _page(

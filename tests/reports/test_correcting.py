@@ -89,6 +89,29 @@ def test_what_was_corrected_is_said_and_can_be_taken_back(site, company, bob, ca
     assert actions == {"verbatim.correct", "verbatim.take_back"}
 
 
+def test_what_somebody_else_corrected_meanwhile_is_not_undone_unseen(
+    site, company, bob, camille, comment
+):
+    page = f"/verbatims/{comment}/correct"
+    opened = read(bob.get(page).get_data(as_text=True))
+    held = {each.attributes["name"]: each.attributes["value"] for each in opened.all("input")
+            if each.attributes.get("name") == "seen"}  # fmt: skip
+    assert camille.send(page, sent("neg", second=("none", "pos"))).status_code == 302
+    late = bob.send(page, held | sent("pos"))
+    assert late.status_code == 409
+    assert "corrected by somebody else" in late.get_data(as_text=True)
+    assert of(company.db, comment) == ("neg", [("delivery", "neg")])
+
+
+def test_a_double_click_on_a_correction_is_no_conflict(site, company, bob, comment):
+    page = f"/verbatims/{comment}/correct"
+    given = sent(first=("planning", "neg"))
+    opened = read(bob.get(page).get_data(as_text=True))
+    given |= {each.attributes["name"]: each.attributes["value"] for each in opened.all("input")
+              if each.attributes.get("name") in ("seen", "csrf_token")}  # fmt: skip
+    assert [bob.post(page, given).status_code for _ in range(2)] == [302, 302]
+
+
 def test_a_form_that_no_longer_fits_keeps_nothing_and_says_so(site, company, bob, comment):
     page = f"/verbatims/{comment}/correct"
     short = {key: value for key, value in sent("neg").items() if "-1-" not in key}
