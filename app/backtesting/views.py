@@ -1,5 +1,6 @@
 """Does it predict? A file of outcomes in, what the scores before them foretold out."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,8 @@ MAX_OUTCOMES = 1000
 MAX_MONTHS = 24
 """Of outcomes that a page waits for: each month takes a calibration, half a second for 500
 accounts; the command line takes any number."""
+MAX_ROWS = 10_000
+"""Of a file that is read to the end, to say what is wrong with it."""
 MAX_BYTES = 2 * 1024 * 1024
 ROOM_FOR_THE_FORM = 64 * 1024
 MAX_REFUSED_SHOWN = 20
@@ -37,6 +40,10 @@ EXAMPLES = {
     "en": "account,date,outcome\nAcme,2026-03-31,renewed\nGlobex,2026-04-30,lost\n",
     "fr": "compte;date;résultat\nAcme;31/03/2026;renouvelé\nGlobex;30/04/2026;perdu\n",
 }
+
+
+_running = threading.Lock()
+"""One at a time in a process: each takes a processor for up to a minute or two."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ def send() -> Response | tuple[str, int]:
         return _page(form), 400
     upload = uploads.keep(_folder(), form.file.data, user_id=_user_id(), what="outcomes")
     try:
-        table = open_table(upload.path, name=upload.name, max_bytes=MAX_BYTES * 10)
+        table = open_table(
+            upload.path, name=upload.name, max_bytes=MAX_BYTES * 10, max_rows=MAX_ROWS
+        )
         found = outcomes_file.read(get_db(), table, date_form_named=form.date_form.data or "").found
     except RowsRefused as error:
         form.file.errors = [wording.translated(error.sentence)]
@@ -79,7 +88,13 @@ def send() -> Response | tuple[str, int]:
     if too_much:
         form.file.errors = [too_much]
         return _page(form), 400
-    _run(found, file=upload.name, fall=float(form.fall.data or 0.0))
+    if not _running.acquire(blocking=False):
+        form.file.errors = [_("Another file is being looked at. Send yours again in a minute.")]
+        return _page(form), 503
+    try:
+        _run(found, file=upload.name, fall=float(form.fall.data or 0.0))
+    finally:
+        _running.release()
     flash(ngettext("One outcome was looked at.", "%(num)s outcomes were looked at.", len(found)))
     return redirect(url_for("backtesting.page"), 303)
 

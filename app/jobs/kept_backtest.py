@@ -1,6 +1,7 @@
 """The last backtest, kept as aggregates: no account is named in it."""
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from analysis.score.metrics import Interval
 from app.jobs.backtesting import Told
 from surveys import clock, settings_kept
 from surveys.db import Database
+
+log = logging.getLogger(__name__)
 
 NAME = "backtest"
 """Of the setting that holds it."""
@@ -53,11 +56,18 @@ def keep(db: Database, kept: Kept) -> None:
 
 
 def last(db: Database) -> Kept | None:
-    """The last backtest; None before the first."""
+    """The last backtest; None before the first, and where another release kept other figures."""
     text = settings_kept.get(db, NAME)
     if text is None:
         return None
-    plain: dict[str, Any] = json.loads(text)
+    try:
+        return _kept(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        log.warning("the last backtest cannot be read: %s", type(error).__name__)
+        return None
+
+
+def _kept(plain: dict[str, Any]) -> Kept:
     kinds = tuple(
         KeptKind(each["kind"], each["low_cut"], _backtest(each["backtest"]))
         for each in plain["kinds"]

@@ -1,12 +1,16 @@
 """The page “Does it predict?”: a file in, sentences out, the last result kept."""
 
+import gzip
 import io
+import tracemalloc
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from surveys import db
+from app.backtesting import views
+from app.jobs import kept_backtest
+from surveys import db, settings_kept
 from tests.backtesting.company import csv_of, leaving_company
 from tests.login.site import Site, Visitor, open_site
 
@@ -92,3 +96,40 @@ def test_outcomes_over_too_many_months_are_left_to_the_command(bob, outcomes):
     answer = send(bob, csv_of(rows))
     assert answer.status_code == 400
     assert "rapport backtest" in answer.text
+
+
+def test_a_small_file_of_a_million_rows_is_refused_without_reading_them(bob):
+    rows = b"account,date\n" + b"a,b\n" * 1_000_000
+    token = bob.csrf("/backtest")
+    packed = gzip.compress(rows, mtime=0)
+    assert len(packed) < 100_000
+    tracemalloc.start()
+    try:
+        answer = bob.client.post(
+            "/backtest",
+            data={"csrf_token": token, "file": (io.BytesIO(packed), "o.csv.gz"), "fall": "20",
+                  "date_form": ""},
+            base_url=bob.base,
+            content_type="multipart/form-data",
+        )  # fmt: skip
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert answer.status_code == 400
+    assert "more than 10000 rows" in answer.text
+    assert peak < 50_000_000
+
+
+def test_one_file_at_a_time_takes_the_processor(bob, outcomes):
+    with views._running:
+        answer = send(bob, csv_of(outcomes[:25]))
+    assert answer.status_code == 503
+    assert "Another file is being looked at" in answer.text
+    assert send(bob, csv_of(outcomes[:25])).status_code == 303
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{}", '{"kinds": [{"kind": "client"}]}', "null"])
+def test_a_result_that_another_release_kept_closes_no_page(site, bob, kept):
+    settings_kept.put(site.database, kept_backtest.NAME, kept)
+    assert "No outcomes have been given yet" in bob.get("/backtest").text
+    assert bob.get("/week").status_code == 200
