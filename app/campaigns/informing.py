@@ -62,7 +62,7 @@ def choose_informative(campaign_id: str) -> Response:
     people = [each.contact.contact_id for each in found.ranked[: _count(found)]]
     with db.transaction():
         fallback = audiences.fallback_language(db, campaign.id)
-        if request.form.get("do") == "only":
+        if people and request.form.get("do") == "only":
             audiences.leave_out_all(db, campaign.id)
         audiences.choose(db, campaign.id, people, fallback=fallback)
     flash(ngettext("One contact is chosen.", "%(num)s contacts are chosen.", len(people)))

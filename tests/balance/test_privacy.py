@@ -8,7 +8,18 @@ from app.balance.words import LABELS, MEANINGS, MOVES, SHORT_NAMES
 from app.i18n import catalogue
 from app.jobs.balance import assess_due
 from app.mailing import send_due
-from surveys import audiences, campaigns, clock, db, internal, invitations, launching
+from surveys import (
+    action_papers,
+    actions,
+    audiences,
+    campaigns,
+    clock,
+    db,
+    decisions,
+    internal,
+    invitations,
+    launching,
+)
 from surveys.campaigns import Notice, Plan
 from surveys.contacts import Choice
 from tests.balance.company import assess, tilted_company
@@ -42,6 +53,7 @@ def words_of_ours():
 def test_no_public_page_and_no_mail_holds_any_of_it(site):
     company = tilted_company(site.database)
     for relationship_id in company.relationship_ids.values():
+        decided(site.database, relationship_id)
         assess(site.database, relationship_id, 1, days_ago=1, gains=1, note=SECRET)
     assess_due(site.database)
     for kind in ("client", "partner"):
@@ -62,6 +74,15 @@ def test_no_public_page_and_no_mail_holds_any_of_it(site):
     )
     for text in (*letters, *pages):
         assert [words for words in words_of_ours() if words in text] == []
+
+
+def decided(database, relationship_id):
+    """What we decided about an account, what we mean to do, and what we would ask of it."""
+    decisions.decide(database, relationship_id, decided="end", proposed=None, grounds=(),
+                     decided_by=None, reason=SECRET, kept_until=None)  # fmt: skip
+    action_id = actions.start(database, relationship_id, "renegotiate", opened_by=None, note=SECRET)
+    sheet = action_papers.Arrangement(we_ask=SECRET, we_give=SECRET, must_change=SECRET)
+    action_papers.save_arrangement(database, action_id, sheet, saved_by=None)
 
 
 def public_pages(site, company):
@@ -91,7 +112,8 @@ def minted(database):
 def test_what_faces_respondents_does_not_even_know_our_assessments():
     """The modules of answering, unsubscribing and mail import none of it."""
     ours = ("surveys.assessments", "surveys.benefits", "surveys.figures", "surveys.readings",
-            "surveys.internal", "app.balance", "app.jobs.balance")  # fmt: skip
+            "surveys.internal", "app.balance", "app.jobs.balance", "app.decisions",
+            "surveys.decisions", "surveys.actions", "surveys.action_papers")  # fmt: skip
     facing = ("app/answering/", "app/unsubscribing/", "app/mail", "app/delivery")
     found = [module for module in modules("app") if module.path.startswith(facing)]
     assert len(found) > 8

@@ -134,6 +134,20 @@ def test_a_number_that_cannot_be_is_brought_within_reach(site, most):
     assert bob.get(f"/campaigns/{campaign.id}/informative?most={most}").status_code == 200
 
 
+def test_nobody_is_left_out_when_there_is_nobody_to_put_in_their_place(site):
+    company = Company(site.database)
+    company.add("Acme", people=PEOPLE, roles=("decider", "user", "buyer"))
+    campaign = draft(site.database)
+    chosen = company.contact_ids["Acme"][:2]
+    audiences.choose(site.database, campaign.id, chosen, fallback="en")
+    bob = site.visitor()
+    bob.log_in("bob@verdier.example")
+    where = f"/campaigns/{campaign.id}/informative"
+    answer = bob.post(where, {"csrf_token": bob.csrf("/profile"), "do": "only"})
+    assert answer.status_code == 303
+    assert audiences.count_chosen(site.database, campaign.id) == 2
+
+
 def test_before_any_answer_everybody_is_to_be_asked(site):
     company = Company(site.database)
     company.add("Acme", people=PEOPLE)
