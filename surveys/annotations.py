@@ -107,12 +107,14 @@ def store(db: Database, analyser: str, found: Sequence[Found]) -> None:
     people corrected is put on top.
     """
     moment = clock.now()
-    corrected = corrections.of_answers(db, [each.answer_id for each in found])
-    found = [
-        corrections.applied(each, corrected.get(each.answer_id, corrections.NONE)) for each in found
-    ]
     ids: list[Row] = [{"answer_id": each.answer_id, "analyser": analyser} for each in found]
     with db.transaction():
+        # Looked up in here: one that is made while a worker waits for its turn must win, too.
+        corrected = corrections.of_answers(db, [each.answer_id for each in found])
+        found = [
+            corrections.applied(each, corrected.get(each.answer_id, corrections.NONE))
+            for each in found
+        ]
         db.execute_many(
             "UPDATE annotation SET is_current = FALSE "
             "WHERE answer_id = :answer_id AND analyser <> :analyser",

@@ -114,7 +114,7 @@ def _form(verbatim: Verbatim, found: Sequence[Place], *, posted: bool = True) ->
 
 
 def _seen(verbatim: Verbatim, found: Sequence[Place]) -> str:
-    """What tells whether the comment is still read, and corrected, as when a page was made of it."""
+    """What tells whether the comment is still read and corrected as it was for a page."""
     return hashlib.sha256(repr((verbatim.label, *found)).encode()).hexdigest()[:16]
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from surveys import annotations, audit, clock, evidence, scores, verbatims
 from surveys.annotations import present
-from surveys.db import Database
+from surveys.correcting import correct
+from surveys.corrections import LabelCorrection
+from surveys.db import Database, connect
 from surveys.findings import Found
 from tests.reports.company import ANALYSER, Told
 from tests.reports.reading import read
@@ -101,6 +103,25 @@ def test_what_somebody_else_corrected_meanwhile_is_not_undone_unseen(
     assert late.status_code == 409
     assert "corrected by somebody else" in late.get_data(as_text=True)
     assert of(company.db, comment) == ("neg", [("delivery", "neg")])
+
+
+def test_a_correction_made_while_a_worker_stores_its_reading_wins(
+    site, company, comment, monkeypatch
+):
+    _, reading = present(company.db, comment)
+    usual, manager = Database.transaction, connect(company.db.path)
+    waiting = [LabelCorrection(comment, "pos", "mixed")]
+
+    def transaction(db: Database):
+        if db is company.db and waiting:  # just before the worker's turn comes
+            correct(manager, comment, label=waiting.pop(), opinions=(), made_by=None)
+        return usual(db)
+
+    monkeypatch.setattr(Database, "transaction", transaction)
+    annotations.store(company.db, ANALYSER, [reading])
+    manager.close()
+    assert not waiting
+    assert of(company.db, comment)[0] == "pos"
 
 
 def test_a_double_click_on_a_correction_is_no_conflict(site, company, bob, comment):
