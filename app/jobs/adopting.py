@@ -42,6 +42,7 @@ def propose_rules(
         if versions.loaded(stored).rules == rules:
             return False
         proposals.put(db, with_rules(db, stored, rules, user_id=user_id, note=note))
+        audit.record(db, "calibration proposed", user_id=user_id, subject=kind, detail=note)
     return True
 
 

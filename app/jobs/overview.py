@@ -10,13 +10,12 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import analysis
 from analysis.score import Account, Answer, Calibration, Invitation
 from analysis.score.driver_inputs import KeyDrivers, Mention, dimension_drivers, topic_drivers
 from analysis.score.drivers import FEWEST_ACCOUNTS, FULL_TRUST_ACCOUNTS
 from analysis.score.promoters import promoter_score
 from analysis.score.reputation import Course, Index, courses
-from app.jobs import versions
+from app.jobs import analyser, versions
 from app.jobs.deadline import Overdue, deadline
 from app.jobs.inputs import KINDS, read_inputs
 from surveys import annotations, calibrations, clock, drivers, evidence, leases, reputation
@@ -67,7 +66,7 @@ def _is_resting(db: Database, kind: str) -> bool:
 
 def _is_behind(db: Database, kind: str, today: date) -> bool:
     """Whether words are unread or scores not made yet: what is found would be of half of them."""
-    waiting = annotations.pending(db, analysis.VERSION, kind=kind)
+    waiting = annotations.pending(db, analyser.version(db), kind=kind)
     return bool(waiting or evidence.stale(db, kind, as_of=today.isoformat(), limit=1))
 
 

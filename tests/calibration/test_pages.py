@@ -193,6 +193,9 @@ def test_settings_are_previewed_then_adopted_then_undone_in_one_click(
     answer = alice.send("/calibration/client/settings", SETTINGS)
     assert answer.status_code == 303
     assert "is being compared" in text_of(alice, "/calibration?kind=client")
+    entry = audit.latest(site.database, limit=1)[0]
+    assert (entry.action, entry.subject) == ("calibration proposed", "client")
+    assert entry.user_id is not None
     assert versions.rules(site.database, "client").cuts == (40.0, 55.0, 68.0, 80.0)
     work(site.database, clock.today())
     found = proposals.get(site.database, "client", "settings")

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from analysis import own
 from analysis.score.drivers import FEWEST_ACCOUNTS
+from app.jobs import analyser
 from app.jobs.overview import past_quarters
+from app.jobs.reading import read_due
 from surveys import clock, drivers, leases, reputation
 from tests.app.people import new_database
 from tests.overview.firm import CLIENTS, DIMENSIONS, Firm, open_firm, review
@@ -146,3 +149,16 @@ def test_a_finding_stored_again_replaces_the_former_one(firm):
     drivers.store(db, found)
     drivers.store(db, found)
     assert drivers.find(db, "client", "dimension") == found
+
+
+def test_a_company_with_weights_of_its_own_gets_its_drivers_too(tmp_path):
+    company = open_firm(new_database(tmp_path / "rapport.db")).company
+    taught = [own.Example("label", f"{text} sic", "neu", "neg") for text in ("one", "two", "three")]
+    analyser.weights_file(company.db).write_bytes(own.train(taught).to_bytes())
+    assert review(company.db) == 1, (
+        "clients' comments wait for their own reader; partners wrote none"
+    )
+    while read_due(company.db, holder="test"):
+        pass
+    company.score()
+    assert review(company.db) == 1
