@@ -19,9 +19,9 @@ class Panel:
 
     overdue: its review is due. contradicted: what is proposed now is neither it nor what was
     proposed then. wanted: the class whose action comes first, or a replacement plan; None where
-    nothing is proposed. first: the kind of action to begin with, None where there is none or one of
-    its kind is open. score_class: the class by the score where another one is decided or proposed,
-    else None.
+    nothing is proposed, or an end that nobody decided. first: the kind of action to begin with,
+    None where there is none or one of its kind is open. score_class: the class by the score where
+    another one is decided or proposed, else None.
     """
 
     proposed: Proposed
@@ -58,7 +58,7 @@ def panel_of(db: Database, entry: Entry, by_dimension: Mapping[str, float]) -> P
         overdue=decision is not None and decision.is_overdue(today),
         contradicted=contradicted,
         history=tuple(decisions.history(db, entry.relationship_id)),
-        wanted=entry.decided.band if entry.decided else proposed.proposal.first,
+        wanted=_wanted(entry, proposed),
         first=first_action(proposed, in_force, open_actions),
         score_class=_score_class(entry, proposed),
         open_actions=open_actions,
@@ -72,11 +72,16 @@ def wanted_first(db: Database, entry: Entry) -> str | None:
     """What comes first for *entry*: a class, or a replacement plan; None if nothing is proposed.
 
     By the class decided while it holds, else by the proposal: a high mark alone asks for nothing
-    where we gain little.
+    where we gain little, and only a person decides an end.
     """
+    return _wanted(entry, classes.propose(db, entry.relationship_id, entry.kind, entry.score))
+
+
+def _wanted(entry: Entry, proposed: Proposed) -> str | None:
     if entry.decided:
         return entry.decided.band
-    return classes.propose(db, entry.relationship_id, entry.kind, entry.score).proposal.first
+    first = proposed.proposal.first
+    return None if first == classes.END else first
 
 
 def _score_class(entry: Entry, proposed: Proposed) -> str | None:

@@ -21,7 +21,7 @@ from surveys.actions import Action
 from surveys.db import Database
 from surveys.scores import Score
 
-FIRST_STEPS = proposals.FIRST_STEPS
+END, FIRST_STEPS = proposals.END, proposals.FIRST_STEPS
 PLAIN_LEAD = 1.0
 """Points by which the heaviest dimension must lead the next to be called the one."""
 

@@ -129,6 +129,9 @@ def test_an_attempt_without_effect_leads_to_the_proposal_to_end(office):
     assert "Proposed: End" in said
     assert "Tried before, without effect: Renegotiation." in said
     assert "To begin with: exit plan" in said
+    facts = read(office.bob.get(office.report("Acme")).get_data(as_text=True)).all("dl", "facts")
+    assert "proposed: end" in facts[0].text
+    assert "exit plan" not in facts[0].text  # nobody has decided it
 
 
 def test_an_attempt_that_worked_asks_for_a_new_assessment(office):
