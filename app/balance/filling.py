@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from app.i18n import number, percent
+from app.i18n import current_language, number, percent
 from surveys import figures, internal
 from surveys.assessments import MAX_NOTE, Assessment, SheetRow
 from surveys.figures import Figure
@@ -145,6 +146,14 @@ def _digits(value: float) -> int:
     return 0 if abs(value) >= 10 or value.is_integer() else 1
 
 
+def _days(late: float) -> str:
+    """`1 day`, `0.5 days`; in French what is less than 2 is singular: `1 jour`, `0,5 jour`."""
+    size = abs(late)
+    single = size < 2 if current_language() == "fr" else size == 1
+    return ngettext("%(days)s day", "%(days)s days", 1 if single else 2,
+                    days=number(late, _digits(late)))  # fmt: skip
+
+
 def _with_figure(cell: Cell, row: SheetRow, last: Assessment | None, known: Known) -> Cell:
     """*cell* with the figure that speaks of it; one newer than last time's answer stands in it."""
     figure = known.figures.get(row.relationship_id)
@@ -156,7 +165,7 @@ def _with_figure(cell: Cell, row: SheetRow, last: Assessment | None, known: Know
         words = percent(figure.margin / 100, _digits(figure.margin))
     elif cell.question_id == internal.DISCIPLINE and figure.days_late is not None:
         suggested = figures.suggested_discipline(figure.days_late)
-        words = _("%(days)s days", days=number(figure.days_late, _digits(figure.days_late)))
+        words = _days(figure.days_late)
     else:
         return cell
     is_newer = last is None or not cell.text or figure.on_date > last.made_on

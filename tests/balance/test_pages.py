@@ -1,5 +1,6 @@
 """The pages of our own assessment: shown as last time, saved by line or whole, nothing lost."""
 
+import re
 from collections.abc import Generator
 from datetime import timedelta
 from pathlib import Path
@@ -192,6 +193,20 @@ def test_figures_suggest_answers_until_a_person_says_them(bob, company):
     send(bob, {f"I3-{ids['Acme']}": "4"})
     assert fields(bob)[f"I3-{ids['Acme']}"] == "4", "what was said since stands"
     assert "20 days → 2" in row_of(bob.get(ALL), "Acme").text
+
+
+@pytest.mark.parametrize(
+    ("late", "english", "french"),
+    [(1.0, "1 day", "1 jour"), (1.5, "1.5 days", "1,5 jour"), (2.0, "2 days", "2 jours")],
+)
+def test_days_late_are_counted_as_each_language_counts(
+    bob, camille, company, late, english, french
+):
+    acme = company.relationship_ids["Acme", "client"]
+    figures.keep(company.db, [Figure(acme, clock.today().isoformat(), None, late)])
+    for visitor, words in ((bob, english), (camille, french)):
+        found = row_of(visitor.get(ALL), "Acme").text
+        assert re.search(rf": {re.escape(words)}(?![a-z])", found)
 
 
 def test_accounts_are_due_each_year_and_the_first_fifth_each_quarter(bob, company):
