@@ -238,6 +238,7 @@ def test_a_launched_campaign_shows_the_state_of_each_invitation(site: Site, bob:
     mailing.send_due(site.database, site.settings, "tests:1")
     page = bob.get(f"/campaigns/{made.id}").text
     assert "sent, no answer yet" in page
+    assert 'href="/balance/assess?kind=client"' in bob.get(f"/campaigns/{made.id}").text
     only_stopped = bob.get(f"/campaigns/{made.id}?state=stopped").text
     assert "Alex Smith" in only_stopped
     assert "Camille" not in only_stopped
