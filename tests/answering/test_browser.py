@@ -13,7 +13,7 @@ from surveys.submissions import Answered
 from tests.answering.invited import Invited, dump, invite, new_database
 from tests.answering.serving import WebServer, running_web
 from tests.browser import assertions
-from tests.browser.launching import EVERY_LOOK, Look, PageFor
+from tests.browser.launching import EVERY_LOOK, HALF_OF_THE_LOOKS, Look, PageFor
 
 KINDS = {
     "client": {"questionnaire_id": "client", "kind": "client"},
@@ -74,11 +74,6 @@ def test_each_questionnaire_is_accessible(
     show(page, web, camille, "?score=7")
     page.locator("summary").click()
     assertions.assert_page_is_accessible(page, survey=True)
-
-
-HALF_OF_THE_LOOKS = [
-    look for look in EVERY_LOOK if (look.width == 320) ^ look.dark ^ (look.language == "en")
-]
 
 
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
