@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.score import cheapest_band, displayed_class
+from analysis.score.classes import MARGIN
 from app.jobs import adopting, calibrating, versions
 from surveys import calibrations, class_changes, db, proposals, scores
 from surveys.proposals import Proposal
@@ -266,9 +267,11 @@ def undecided(database: db.Database, people: People) -> tuple[str, str, str]:
         assert score is not None
         chances = tuple(score.probabilities.values())
         wished = cheapest_band(chances)
-        for neighbour in ("improve", "maintain", "grow"):
+        for neighbour in ("repair", "improve", "maintain", "grow"):
             held = displayed_class(chances, score.standing, present=neighbour).band == neighbour
-            close = max(chances) < 0.49 and wished not in ("end", neighbour)
+            # Well inside the margin: one more answer elsewhere must not decide it.
+            lead = score.probabilities[wished] - score.probabilities[neighbour]
+            close = lead < MARGIN - 0.1 and wished not in ("end", neighbour)
             if held and close and not score.withheld:
                 return each, neighbour, wished
     raise AssertionError("nobody is undecided: choose other answers")
