@@ -28,10 +28,7 @@ def writers(db: Database, kind: str, periods: Periods) -> tuple[int, int]:
     """Relationships that wrote something readable: in the period, and in the one before."""
     row = db.one(
         f"""
-        SELECT count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at >= :since) AS now,
-               count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at < :since) AS before
+        SELECT {_COUNTS}
           {_READ}
         """,
         **_parameters(kind, periods),
@@ -44,10 +41,7 @@ def topics(db: Database, kind: str, periods: Periods) -> list[Spoken]:
     rows = db.all(
         f"""
         SELECT opinion.topic AS name,
-               count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at >= :since) AS now,
-               count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at < :since) AS before,
+               {_COUNTS},
                count(DISTINCT response.relationship_id)
                    FILTER (WHERE response.answered_at >= :since AND opinion.label = 'neg')
                    AS negative
@@ -68,10 +62,7 @@ def phrases(db: Database, kind: str, periods: Periods, *, least: int) -> list[Sp
     rows = db.all(
         f"""
         SELECT key_phrase.phrase AS name,
-               count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at >= :since) AS now,
-               count(DISTINCT response.relationship_id)
-                   FILTER (WHERE response.answered_at < :since) AS before,
+               {_COUNTS},
                count(DISTINCT response.relationship_id)
                    FILTER (WHERE response.answered_at >= :since AND annotation.label = 'neg')
                    AS negative
@@ -89,6 +80,13 @@ def phrases(db: Database, kind: str, periods: Periods, *, least: int) -> list[Sp
     )
     return [Spoken(**row) for row in rows]
 
+
+_COUNTS = """
+       count(DISTINCT response.relationship_id)
+           FILTER (WHERE response.answered_at >= :since) AS now,
+       count(DISTINCT response.relationship_id)
+           FILTER (WHERE response.answered_at < :since) AS before
+"""
 
 # From the responses of the two periods on: the index by time finds them, the rest are look-ups.
 _READ_JOINED = """
