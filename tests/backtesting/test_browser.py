@@ -3,13 +3,12 @@
 import pytest
 
 from app.jobs import backtesting, kept_backtest
-from surveys import users
 from surveys.interchange.outcomes_file import Outcome
 from tests.app.people import new_database
 from tests.backtesting.company import leaving_company
 from tests.browser.assertions import assert_page_is_accessible, assert_tab_order_is_reading_order
 from tests.browser.launching import HALF_OF_THE_LOOKS
-from tests.login.site import PASSWORD, password_hash
+from tests.browser.staff import employ, log_in
 from tests.support.service import running_service
 
 
@@ -19,9 +18,7 @@ def service(tmp_path_factory):
     data = tmp_path_factory.mktemp("outcomes")
     db = new_database(data / "rapport.db")
     company, rows = leaving_company(db)
-    for language in ("en", "fr"):
-        users.create(db, email=f"{language}@verdier.example", name="Alice", role="admin",
-                     password_hash=password_hash(), language=language)  # fmt: skip
+    employ(db)
     outcomes = [
         Outcome(company.relationship_ids[name, "client"], "client", name, day, what == "lost", None)
         for name, day, what in rows
@@ -34,18 +31,10 @@ def service(tmp_path_factory):
         yield running
 
 
-def log_in(page, service, language):
-    page.goto(f"{service.url}/login")
-    page.fill("[name=email]", f"{language}@verdier.example")
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url(f"{service.url}/week")
-
-
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_a_result_is_accessible_in_every_look(service, page_for, look):
     page = page_for(look)
-    log_in(page, service, look.language)
+    log_in(page, service.url, look.language)
     for path in ("/backtest", "/week", "/portfolio"):
         page.goto(service.url + path)
         assert_page_is_accessible(page)

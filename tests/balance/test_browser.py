@@ -3,7 +3,7 @@
 import pytest
 
 from app.jobs.balance import assess_due
-from surveys import clock, evidence, figures, users
+from surveys import clock, evidence, figures
 from surveys.figures import Figure
 from tests.app.people import new_database
 from tests.balance.company import assess, tilted_company
@@ -15,10 +15,9 @@ from tests.browser.assertions import (
     assert_tab_order_is_reading_order,
 )
 from tests.browser.launching import HALF_OF_THE_LOOKS
-from tests.login.site import PASSWORD, password_hash
+from tests.browser.staff import employ, log_in
 from tests.support.service import running_service
 
-ADDRESSES = {"en": "alice@verdier.example", "fr": "camille@verdier.example"}
 SHEET = "/balance/assess?kind=client&show=all&whose=all"
 
 
@@ -28,9 +27,7 @@ def service(tmp_path_factory):
     data = tmp_path_factory.mktemp("browser")
     db = new_database(data / "rapport.db")
     company = tilted_company(db)
-    for language, address in ADDRESSES.items():
-        users.create(db, email=address, name=address.split("@")[0].title(), role="admin",
-                     password_hash=password_hash(), language=language)  # fmt: skip
+    employ(db)
     day = clock.today().isoformat()
     for place, ((_name, kind), relationship_id) in enumerate(company.relationship_ids.items()):
         if kind == "client":
@@ -60,20 +57,11 @@ def service(tmp_path_factory):
         yield running, pages
 
 
-def log_in(page, service, language="en"):
-    running, _pages = service
-    page.goto(f"{running.url}/login")
-    page.fill("[name=email]", ADDRESSES[language])
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url(f"{running.url}/week")
-
-
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_every_page_is_accessible_in_every_look(service, page_for, look):
     running, pages = service
     page = page_for(look)
-    log_in(page, service, look.language)
+    log_in(page, running.url, look.language)
     for path in pages.values():
         page.goto(running.url + path)
         assert page.locator("html").get_attribute("lang") == look.language
@@ -83,7 +71,7 @@ def test_every_page_is_accessible_in_every_look(service, page_for, look):
 def test_a_line_is_filled_in_by_keyboard_alone_and_enter_saves_it(service, page_for):
     running, pages = service
     page = page_for(width=1280, javascript=False)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["sheet"])
     page.get_by_label("Margin, Hooli").focus()
     for digit in "4325413252":
@@ -101,7 +89,7 @@ def test_a_line_is_filled_in_by_keyboard_alone_and_enter_saves_it(service, page_
 def test_a_wrong_digit_is_announced_and_leads_to_its_field(service, page_for):
     running, pages = service
     page = page_for(width=320, javascript=False)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["sheet"])
     page.get_by_label("Work, Stark").fill("7")
     page.get_by_label("Event, Stark").fill("Called on March 3.")
@@ -115,7 +103,7 @@ def test_a_wrong_digit_is_announced_and_leads_to_its_field(service, page_for):
 def test_tab_goes_along_each_line(service, page_for):
     running, pages = service
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["one line"])
     assert_focus_is_visible(page)
     page.reload()
@@ -126,7 +114,7 @@ def test_tab_goes_along_each_line(service, page_for):
 def test_charts_stay_legible_where_colours_are_not_ours(service, page_for, look):
     running, pages = service
     page = page_for(width=1280, forced_colors=look == "forced colours")
-    log_in(page, service)
+    log_in(page, running.url)
     if look == "print":
         page.emulate_media(media="print")
     page.goto(running.url + pages["both sides"])

@@ -40,13 +40,15 @@ EVERY_LOOK = tuple(
     for dark in (False, True)
     for language in ("en", "fr")
 )
-"""For `pytest.mark.parametrize("look", EVERY_LOOK, ids=str)`."""
+"""For `pytest.mark.parametrize("look", EVERY_LOOK, ids=str)`: the questionnaires, whose readers
+never asked for them."""
 
 HALF_OF_THE_LOOKS = tuple(
     look for look in EVERY_LOOK if (look.width == 320) ^ look.dark ^ (look.language == "en")
 )
 """Every two of width, colours and language together, in half the time: a suite that people wait
-for. For pages made of pieces that other pages show in every look."""
+for. For all other pages: width decides what is shown and what scrolls, language how long it is,
+colours what can be read; a fault that needs a certain one of all three is rare."""
 
 
 @dataclass

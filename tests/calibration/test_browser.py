@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.jobs import adopting, versions
-from surveys import clock, db, users
+from surveys import clock, db
 from tests.app.people import new_database
 from tests.browser.assertions import (
     assert_errors_are_announced,
@@ -15,11 +15,10 @@ from tests.browser.assertions import (
     record_of,
 )
 from tests.browser.launching import HALF_OF_THE_LOOKS
+from tests.browser.staff import employ, log_in
 from tests.calibration.company import surveyed, work
-from tests.login.site import PASSWORD, password_hash
 from tests.support.service import running_service
 
-ADDRESSES = {"en": "alice@verdier.example", "fr": "camille@verdier.example"}
 PAGES = (
     "/calibration",
     "/calibration?kind=partner",
@@ -39,9 +38,7 @@ def service(tmp_path_factory):
         adopting.ask_again(database, kind)
     adopting.propose_rules(database, "client", strict(database), note="agreed in May")
     work(database, clock.today())
-    for language, address in ADDRESSES.items():
-        users.create(database, email=address, name=address.split("@")[0].title(), role="admin",
-                     password_hash=password_hash(), language=language)  # fmt: skip
+    employ(database)
     database.close()
     with running_service(data, company="Verdier & Fils") as running:
         yield running
@@ -52,18 +49,10 @@ def strict(database):
     return replace(versions.rules(database, "client"), cuts=(50.0, 70.0, 80.0, 90.0))
 
 
-def log_in(page, service, language="en"):
-    page.goto(f"{service.url}/login")
-    page.fill("[name=email]", ADDRESSES[language])
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{service.url}/week")
-
-
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_every_page_is_accessible_in_every_look(service, page_for, look):
     page = page_for(look)
-    log_in(page, service, look.language)
+    log_in(page, service.url, look.language)
     for path in PAGES:
         page.goto(service.url + path)
         assert page.locator("html").get_attribute("lang") == look.language
@@ -74,7 +63,7 @@ def test_every_page_is_accessible_in_every_look(service, page_for, look):
 
 def test_settings_change_by_keyboard_without_a_script(service, page_for):
     page = page_for(width=320, javascript=False)
-    log_in(page, service)
+    log_in(page, service.url)
     page.goto(f"{service.url}/calibration?kind=partner")
     page.get_by_role("link", name="Change the settings").focus()
     page.keyboard.press("Enter")
@@ -95,7 +84,7 @@ def test_settings_change_by_keyboard_without_a_script(service, page_for):
 
 def test_errors_are_announced_and_focus_follows_reading(service, page_for):
     page = page_for(width=320)
-    log_in(page, service)
+    log_in(page, service.url)
     page.goto(f"{service.url}/calibration/client/settings")
     assert_focus_is_visible(page)
     page.get_by_label("Grow begins at").fill("10")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.jobs.balance import assess_due
-from surveys import action_papers, actions, decisions, users
+from surveys import action_papers, actions, decisions
 from tests.app.people import new_database
 from tests.balance.company import tilted_company
 from tests.browser.assertions import (
@@ -15,10 +15,8 @@ from tests.browser.assertions import (
     assert_tab_order_is_reading_order,
 )
 from tests.browser.launching import HALF_OF_THE_LOOKS
-from tests.login.site import PASSWORD, password_hash
+from tests.browser.staff import employ, log_in
 from tests.support.service import running_service
-
-ADDRESSES = {"en": "alice@verdier.example", "fr": "camille@verdier.example"}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +26,7 @@ def office(tmp_path_factory):
     db = new_database(data / "rapport.db")
     company = tilted_company(db)
     assess_due(db)
-    people = {
-        language: users.create(db, email=address, name=address.split("@")[0].title(),
-                               role="admin", password_hash=password_hash(), language=language).id
-        for language, address in ADDRESSES.items()
-    }  # fmt: skip
+    people = employ(db)
     client = {name: company.relationship_ids[name, "client"] for name in ("Acme", "Globex",
               "Hooli", "Initech", "Wayne", "Stark")}  # fmt: skip
     reports = {name: f"/accounts/{company.account_ids[name]}" for name in client}
@@ -68,20 +62,11 @@ def office(tmp_path_factory):
         yield running, pages
 
 
-def log_in(page, office, language="en"):
-    running, _pages = office
-    page.goto(f"{running.url}/login")
-    page.fill("[name=email]", ADDRESSES[language])
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url(f"{running.url}/week")
-
-
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_every_page_is_accessible_in_every_look(office, page_for, look):
     running, pages = office
     page = page_for(look)
-    log_in(page, office, look.language)
+    log_in(page, running.url, look.language)
     for path in pages.values():
         page.goto(running.url + path)
         assert_page_is_accessible(page)
@@ -90,7 +75,7 @@ def test_every_page_is_accessible_in_every_look(office, page_for, look):
 def test_errors_are_announced_and_forms_work_with_the_keyboard(office, page_for):
     running, pages = office
     page = page_for(width=320)
-    log_in(page, office)
+    log_in(page, running.url)
     page.goto(running.url + pages["decide"])
     assert_focus_is_visible(page)
     page.goto(running.url + pages["decided"])  # without a date: Tab stops at each part of one
@@ -107,7 +92,7 @@ def test_errors_are_announced_and_forms_work_with_the_keyboard(office, page_for)
 def test_from_a_proposal_to_an_action_and_its_end_without_a_script(office, page_for):
     running, pages = office
     page = page_for(width=320, javascript=False)
-    log_in(page, office)
+    log_in(page, running.url)
     page.goto(running.url + pages["acme"])
     page.get_by_role("link", name="Confirm or choose another").click()
     page.get_by_role("button", name="Keep the decision").click()
@@ -127,7 +112,7 @@ def test_from_a_proposal_to_an_action_and_its_end_without_a_script(office, page_
 def test_the_papers_print_with_what_was_written_and_without_forms(office, page_for):
     running, pages = office
     page = page_for(width=1280)
-    log_in(page, office)
+    log_in(page, running.url)
     for name, written in (("sheet", ".sheet h3"), ("ending", ".steps label")):
         page.goto(running.url + pages[name])
         page.emulate_media(media="print")
@@ -143,7 +128,7 @@ def test_the_papers_print_with_what_was_written_and_without_forms(office, page_f
 def test_every_bar_of_the_sum_opens_its_answers(office, page_for, by):
     running, pages = office
     page = page_for(width=1280, javascript=False)
-    log_in(page, office)
+    log_in(page, running.url)
     page.goto(f"{running.url}{pages['contradicted']}?by={by}")
     bars = page.locator(".chart-waterfall .chart-rows li").all()
     links = {}
@@ -164,7 +149,7 @@ def test_every_bar_of_the_sum_opens_its_answers(office, page_for, by):
 def test_the_sum_in_words_adds_up(office, page_for):
     running, pages = office
     page = page_for(width=1280, javascript=False)
-    log_in(page, office)
+    log_in(page, running.url)
     for name in ("contradicted", "decided"):
         page.goto(running.url + pages[name])
         said = page.locator(".sum").first.inner_text()

@@ -62,19 +62,22 @@ def result(folder: Path) -> dict[str, list[db.Row]]:
     return found
 
 
-def kill_in_the_middle(folder: Path, *, after_seconds: float) -> bool:
-    """Start a worker, kill it without warning; whether it still had work."""
+def kill_once_there_is(folder: Path, table: str) -> None:
+    """Start a worker, and kill it without warning as soon as it has written into *table*."""
     worker = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "worker", "--until-idle"],
         env=service_environment(folder, {}),
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )
-    time.sleep(after_seconds)
-    was_working = worker.poll() is None
+    database = db.connect(folder / "rapport.db")
+    while not database.value(f"SELECT count(*) FROM {table}"):
+        assert worker.poll() is None, f"the worker ended and wrote nothing into {table}"
+        time.sleep(0.005)
+    database.close()
+    assert worker.poll() is None, "it was too late to kill the worker"
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
-    return was_working
 
 
 def test_a_killed_worker_changes_nothing_in_the_end_result(tmp_path: Path) -> None:
@@ -88,8 +91,8 @@ def test_a_killed_worker_changes_nothing_in_the_end_result(tmp_path: Path) -> No
 
     rapport("worker", "--until-idle", environment=service_environment(whole, {}), check=True)
     # Twice: words that were in a reader's hands at three deaths in a row are set aside.
-    kills = [kill_in_the_middle(broken, after_seconds=seconds) for seconds in (1.5, 4.0)]
-    assert any(kills)
+    kill_once_there_is(broken, "lease")  # it has begun to read
+    kill_once_there_is(broken, "annotation")  # it has read, and not scored all
     rapport("worker", "--until-idle", environment=service_environment(broken, {}), check=True)
 
     expected = result(whole)

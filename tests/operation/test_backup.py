@@ -141,8 +141,9 @@ def test_nobody_is_logged_in_after_a_restore(company: db.Database, tmp_path: Pat
 
 
 def test_restore_refuses_while_another_process_has_the_database_open(
-    company: db.Database, tmp_path: Path
+    company: db.Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(db, "PATIENCE_SECONDS", 0.5)  # the other one does not let go in ten either
     copy = tmp_path / "copy.db"
     backup.backup(company, copy)
     program = (

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from surveys import users
 from tests.app.people import new_database
 from tests.browser.assertions import (
     assert_focus_is_visible,
@@ -13,11 +12,10 @@ from tests.browser.assertions import (
     assert_tab_order_is_reading_order,
 )
 from tests.browser.launching import HALF_OF_THE_LOOKS
-from tests.login.site import PASSWORD, password_hash
+from tests.browser.staff import employ, log_in
 from tests.overview.firm import open_firm, review
 from tests.support.service import running_service
 
-ADDRESSES = {"en": "bob@verdier.example", "fr": "camille@verdier.example"}
 PAGES = ("/drivers", "/drivers?kind=partner", "/drivers/answers?kind=client&dimension=trust",
          "/reputation")  # fmt: skip
 
@@ -28,26 +26,16 @@ def service(tmp_path_factory):
     db = new_database(data / "rapport.db")
     open_firm(db)
     review(db)
-    for language, address in ADDRESSES.items():
-        users.create(db, email=address, name=address.split("@")[0].title(), role="manager",
-                     password_hash=password_hash(), language=language)  # fmt: skip
+    employ(db, role="manager")
     db.close()
     with running_service(data, company="Verdier & Fils") as running:
         yield running
 
 
-def log_in(page, service, language="en"):
-    page.goto(f"{service.url}/login")
-    page.fill("[name=email]", ADDRESSES[language])
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url(f"{service.url}/week")
-
-
 @pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_every_page_is_accessible_in_every_look(service, page_for, look):
     page = page_for(look)
-    log_in(page, service, look.language)
+    log_in(page, service.url, look.language)
     for path in PAGES:
         page.goto(service.url + path)
         assert page.locator("html").get_attribute("lang") == look.language
@@ -56,7 +44,7 @@ def test_every_page_is_accessible_in_every_look(service, page_for, look):
 
 def test_from_a_driver_to_its_answers_without_a_script(service, page_for):
     page = page_for(width=320, javascript=False)
-    log_in(page, service)
+    log_in(page, service.url)
     page.get_by_role("link", name="Portfolio").first.click()
     page.get_by_role("link", name="Drivers").click()
     page.locator(".chart-drivers .chart-rows a").first.click()
@@ -68,7 +56,7 @@ def test_from_a_driver_to_its_answers_without_a_script(service, page_for):
 
 def test_the_pages_can_be_read_with_the_keyboard_alone(service, page_for):
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, service.url)
     page.goto(f"{service.url}/drivers")
     assert_focus_is_visible(page)
     page.goto(f"{service.url}/reputation")
@@ -77,7 +65,7 @@ def test_the_pages_can_be_read_with_the_keyboard_alone(service, page_for):
 
 def test_the_series_downloads(service, page_for):
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, service.url)
     page.goto(f"{service.url}/reputation")
     with page.expect_download() as downloading:
         page.get_by_role("link", name="CSV for a program").click()
@@ -86,7 +74,7 @@ def test_the_series_downloads(service, page_for):
 
 def test_charts_stay_legible_where_colours_are_not_ours(service, page_for):
     page = page_for(width=1280, forced_colors=True)
-    log_in(page, service)
+    log_in(page, service.url)
     page.goto(f"{service.url}/drivers")
     assert_svg_text_is_legible(page)
     for css_class in ("interval", "dot", "target-line", "equal-line"):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from surveys import users, verbatims
+from surveys import verbatims
 from tests.app.people import new_database
 from tests.browser.assertions import (
     assert_focus_is_visible,
@@ -12,12 +12,10 @@ from tests.browser.assertions import (
     assert_svg_text_is_legible,
     assert_tab_order_is_reading_order,
 )
-from tests.browser.launching import EVERY_LOOK
-from tests.login.site import PASSWORD, password_hash
+from tests.browser.launching import HALF_OF_THE_LOOKS
+from tests.browser.staff import employ, log_in
 from tests.reports.company import familiar_company
 from tests.support.service import running_service
-
-ADDRESSES = {"en": "alice@verdier.example", "fr": "camille@verdier.example"}
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +24,7 @@ def service(tmp_path_factory):
     data = tmp_path_factory.mktemp("browser")
     db = new_database(data / "rapport.db")
     company = familiar_company(db)
-    for language, address in ADDRESSES.items():
-        users.create(db, email=address, name=address.split("@")[0].title(), role="admin",
-                     password_hash=password_hash(), language=language)  # fmt: skip
+    employ(db)
     globex, wayne = (f"/accounts/{company.account_ids[name]}" for name in ("Globex", "Wayne"))
     relationship = company.relationship_ids["Globex", "client"]
     comment = verbatims.latest(db, verbatims.Filter(topic="delivery"), limit=1)[0].answer_id
@@ -53,20 +49,11 @@ def service(tmp_path_factory):
         yield running, pages
 
 
-def log_in(page, service, language="en"):
-    running, _pages = service
-    page.goto(f"{running.url}/login")
-    page.fill("[name=email]", ADDRESSES[language])
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url(f"{running.url}/week")
-
-
-@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
+@pytest.mark.parametrize("look", HALF_OF_THE_LOOKS, ids=str)
 def test_every_page_is_accessible_in_every_look(service, page_for, look):
     running, pages = service
     page = page_for(look)
-    log_in(page, service, look.language)
+    log_in(page, running.url, look.language)
     for path in pages.values():
         page.goto(running.url + path)
         assert page.locator("html").get_attribute("lang") == look.language
@@ -76,7 +63,7 @@ def test_every_page_is_accessible_in_every_look(service, page_for, look):
 def test_an_account_can_be_read_with_the_keyboard_alone(service, page_for):
     running, pages = service
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["account"])
     assert_focus_is_visible(page)
     page.goto(running.url + pages["portfolio"])
@@ -86,7 +73,7 @@ def test_an_account_can_be_read_with_the_keyboard_alone(service, page_for):
 def test_from_home_to_the_words_of_a_figure_in_two_clicks_without_a_script(service, page_for):
     running, _pages = service
     page = page_for(width=1280, javascript=False)
-    log_in(page, service)
+    log_in(page, running.url)
     page.get_by_role("link", name="Globex").click()
     assert re.match(r"Globex fell \d+ points", page.locator("h1").inner_text())
     page.get_by_role("link", name="Invoices and payment").first.click()
@@ -103,7 +90,7 @@ def test_from_home_to_the_words_of_a_figure_in_two_clicks_without_a_script(servi
 def test_search_finds_an_account_and_keeps_the_filter_in_the_address(service, page_for):
     running, _pages = service
     page = page_for(width=320, javascript=False)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(f"{running.url}/portfolio")
     page.get_by_label("Name").fill("societe generale")
     page.get_by_label("Order").select_option("lowest")
@@ -116,7 +103,7 @@ def test_search_finds_an_account_and_keeps_the_filter_in_the_address(service, pa
 def test_the_whole_portfolio_downloads_as_shown(service, page_for):
     running, _pages = service
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(f"{running.url}/portfolio?q=globex")
     with page.expect_download() as downloading:
         page.get_by_role("link", name="CSV for a program").click()
@@ -128,7 +115,7 @@ def test_the_whole_portfolio_downloads_as_shown(service, page_for):
 def test_the_language_switch_is_two_clicks_away_on_every_page(service, page_for):
     running, pages = service
     page = page_for(width=320, javascript=False)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["account"])
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Français").click()
@@ -143,7 +130,7 @@ def test_the_language_switch_is_two_clicks_away_on_every_page(service, page_for)
 def test_charts_stay_legible_where_colours_are_not_ours(service, page_for, look):
     running, pages = service
     page = page_for(width=1280, forced_colors=look == "forced colours")
-    log_in(page, service)
+    log_in(page, running.url)
     if look == "print":
         page.emulate_media(media="print")
     page.goto(running.url + pages["account"])
@@ -158,7 +145,7 @@ def test_charts_stay_legible_where_colours_are_not_ours(service, page_for, look)
 def test_a_report_prints_on_two_pages(service, page_for):
     running, pages = service
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, running.url)
     page.goto(running.url + pages["account"])
     printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
@@ -168,7 +155,7 @@ def test_a_report_prints_on_two_pages(service, page_for):
 def test_a_report_is_light_to_carry(service, page_for):
     running, pages = service
     page = page_for(width=1280)
-    log_in(page, service)
+    log_in(page, running.url)
     sizes = []
     page.on("response", lambda response: sizes.append((response.url, len(response.body()))))
     page.goto(running.url + pages["account"])
