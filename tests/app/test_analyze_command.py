@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from analysis import analyse
 from app.cli import main
+from app.commands import analyze
 
 ADDED = ["language", "sentiment", "label", "opinions", "key_phrases"]
 COMMENTS = [
@@ -96,8 +97,13 @@ def test_question_and_language_columns_are_used_when_they_are_there(tmp_path: Pa
     assert (first[5], second[5]) == ("neg", "pos")
 
 
-def test_several_workers_write_the_same_file_as_one(tmp_path: Path):
-    rows = [[f"{text} {number}"] for number in range(300) for text in COMMENTS]
+def test_several_workers_write_the_same_file_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(analyze, "_BATCH_ROWS", 40)  # more batches than may wait at a time
+    # In French alone: each process would load the model of the other language too.
+    french = [COMMENTS[0], "", *COMMENTS[3:]]
+    rows = [[f"{text} {number}"] for number in range(60) for text in french]
     source = write(tmp_path / "in.csv", [["text"], *rows])
     outputs = [tmp_path / "one.csv", tmp_path / "two.csv"]
     for output, workers in zip(outputs, ("1", "2"), strict=True):

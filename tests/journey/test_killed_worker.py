@@ -1,7 +1,5 @@
 """A worker killed in the middle of reading and scoring changes nothing in the end result."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -20,11 +18,12 @@ COMPARED = {
     "contribution": "relationship_id, position, source, question_id, points",
     "dimension_score": "relationship_id, dimension, value, lo90, hi90, n",
 }
+# In one language: the model of each takes seconds to load, in every worker.
 WORDS = (
-    ("Toujours pas reçu l'avoir de mars, personne ne répond.", "fr"),
-    ("Really helpful people, but the invoices are wrong far too often.", "en"),
-    ("Équipe à l'écoute, livraisons à l'heure, rien à redire.", "fr"),
-    ("Price went up twice without any notice.", "en"),
+    "Toujours pas reçu l'avoir de mars, personne ne répond.",
+    "Des gens vraiment serviables, mais trop d'erreurs de facturation.",
+    "Équipe à l'écoute, livraisons à l'heure, rien à redire.",
+    "Deux hausses de prix sans aucun préavis.",
 )
 
 
@@ -41,8 +40,8 @@ def fill(folder: Path) -> None:
                     people[month % 2],
                     f"2026-{month + 1:02}-03",
                     rating=(company + month) % 11,
-                    words=WORDS[(company + month) % 4][0],
-                    language=WORDS[(company + month) % 4][1],
+                    words=WORDS[(company + month) % 4],
+                    language="fr",
                     kind=kind,
                 )
                 for month in range(8)
@@ -62,8 +61,11 @@ def result(folder: Path) -> dict[str, list[db.Row]]:
     return found
 
 
-def kill_once_there_is(folder: Path, table: str) -> None:
-    """Start a worker, and kill it without warning as soon as it has written into *table*."""
+def kill_once_there_is(folder: Path, table: str) -> bool:
+    """Start a worker, kill it without warning as soon as it has written into *table*.
+
+    Whether it still had work: it may be too late on a machine that is busy with others.
+    """
     worker = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "worker", "--until-idle"],
         env=service_environment(folder, {}),
@@ -71,13 +73,13 @@ def kill_once_there_is(folder: Path, table: str) -> None:
         stderr=subprocess.DEVNULL,
     )
     database = db.connect(folder / "rapport.db")
-    while not database.value(f"SELECT count(*) FROM {table}"):
-        assert worker.poll() is None, f"the worker ended and wrote nothing into {table}"
+    while worker.poll() is None and not database.value(f"SELECT count(*) FROM {table}"):
         time.sleep(0.005)
     database.close()
-    assert worker.poll() is None, "it was too late to kill the worker"
-    os.kill(worker.pid, signal.SIGKILL)
+    was_working = worker.poll() is None
+    worker.kill()
     worker.wait()
+    return was_working
 
 
 def test_a_killed_worker_changes_nothing_in_the_end_result(tmp_path: Path) -> None:
@@ -91,8 +93,8 @@ def test_a_killed_worker_changes_nothing_in_the_end_result(tmp_path: Path) -> No
 
     rapport("worker", "--until-idle", environment=service_environment(whole, {}), check=True)
     # Twice: words that were in a reader's hands at three deaths in a row are set aside.
-    kill_once_there_is(broken, "lease")  # it has begun to read
-    kill_once_there_is(broken, "annotation")  # it has read, and not scored all
+    assert kill_once_there_is(broken, "lease"), "it ended without beginning to read"
+    kill_once_there_is(broken, "score")  # it has read all and scored the clients, not the partners
     rapport("worker", "--until-idle", environment=service_environment(broken, {}), check=True)
 
     expected = result(whole)
