@@ -7,9 +7,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser
 
 import dev
+from app.login import passwords
 from tests.browser.launching import PageFor, page_factory, running_browser
 from tests.support.service import Service, running_service
 from tests.support.smtp import MailServer, running_mail_server
@@ -52,6 +54,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if item.path.relative_to(here).as_posix() in SLOW_FILES:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Generator[None, None, None]:
+    """Hash the passwords of this process with little work, since a thousand tests log in.
+
+    The service, in processes of its own, has the real hasher, and so has `test_passwords.py`.
+    """
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,34 @@
 """Passwords: how they are kept, and which are not taken."""
 
+import re
+from collections.abc import Generator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.login import passwords
 from app.login.password_rules import MAX_LENGTH, Refused, refusal
+
+REAL_HASHER = passwords._hasher
+
+
+@pytest.fixture(scope="module", autouse=True)
+def real_passwords(quick_passwords: None) -> Generator[None, None, None]:
+    """The hasher that the service has, and not the quick one of the other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", REAL_HASHER)
+        yield
+
+
+def test_a_hash_is_as_slow_as_advised() -> None:
+    """By RFC 9106, for where memory is scarce: 64 MiB, three rounds, four lanes."""
+    memory, rounds, lanes = map(
+        int, re.findall(r"[mtp]=(\d+)", passwords.hash_password("une phrase assez longue"))
+    )
+    assert memory >= 64 * 1024
+    assert rounds >= 3
+    assert lanes >= 4
 
 
 def test_right_password_is_verified_and_wrong_or_missing_is_not() -> None:
