@@ -33,7 +33,8 @@ BOOTSTRAP = ROOT / ".bootstrap"  # uv of our own, where Python comes without ens
 STAMP = VENV / "rapport-install.json"  # what was installed, so that the next start can skip it
 LOCK = "requirements.lock"  # what the service needs at run time, and the build backend
 DEV_LOCK = "requirements-dev.lock"  # the same and the tools of development
-PYTEST_DEFAULTS = ("-n", "2", "--dist", "loadfile")
+# In the order of their names: else the files of one long test come last, and one process waits.
+PYTEST_DEFAULTS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 FAST_TESTS = "not browser and not slow"
 
 APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300")  # waits for another installation to end
