@@ -1,7 +1,9 @@
 """The pages of our own assessment: shown as last time, saved by line or whole, nothing lost."""
 
 import re
+import shutil
 from collections.abc import Generator
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,20 +18,33 @@ from tests.reports.company import Company
 from tests.reports.reading import read
 
 
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Company]:
+    """A folder with the company's data, made once; each test works on a copy of its own."""
+    folder = tmp_path_factory.mktemp("furnished")
+    made = open_site(folder, RAPPORT_COMPANY="Verdier & Fils")
+    made.add("bob@verdier.example")
+    made.add("camille@verdier.example", language="fr")
+    company = tilted_company(made.database)
+    assess_due(made.database)
+    db.forget_thread_connections()
+    return folder, company
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Generator[Site, None, None]:
-    opened = open_site(tmp_path, RAPPORT_COMPANY="Verdier & Fils")
-    opened.add("bob@verdier.example")
-    opened.add("camille@verdier.example", language="fr")
-    yield opened
+def site(furnished: tuple[Path, Company], tmp_path: Path) -> Generator[Site, None, None]:
+    folder, _company = furnished
+    copy = tmp_path / "data"
+    shutil.copytree(folder, copy)
+    yield open_site(copy, RAPPORT_COMPANY="Verdier & Fils")
     db.forget_thread_connections()
 
 
 @pytest.fixture
-def company(site: Site) -> Company:
-    made = tilted_company(site.database)
-    assess_due(site.database)
-    return made
+def company(furnished: tuple[Path, Company], site: Site) -> Company:
+    _folder, made = furnished
+    names = {name: deepcopy(ids) for name, ids in vars(made).items() if name != "db"}
+    return Company(site.database, **names)  # a test may add to it
 
 
 @pytest.fixture

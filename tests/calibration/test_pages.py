@@ -1,5 +1,6 @@
 """The calibration pages: managers see, administrators decide, strangers see nothing."""
 
+import shutil
 from collections.abc import Generator
 from dataclasses import replace
 from html import unescape
@@ -22,25 +23,42 @@ SETTINGS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Generator[Site, None, None]:
-    opened = open_site(tmp_path)
+def open_with_people(folder: Path) -> Site:
+    opened = open_site(folder)
     opened.add("alice@example.com", role="admin")
     opened.add("bob@example.com")
     opened.add("camille@example.com", language="fr")
-    yield opened
+    return opened
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
+    """A folder with a company and a proposal of figures for both kinds, made once; each test
+    works on a copy of its own."""
+    folder = tmp_path_factory.mktemp("furnished")
+    database = open_with_people(folder).database
+    made = surveyed(database)
+    made.wave("2026-11-20", shift=-0.25, seed=3, share=0.5)
+    for kind in ("client", "partner"):
+        adopting.ask_again(database, kind)
+    work(database, clock.today())
+    db.forget_thread_connections()
+    return folder, made
+
+
+@pytest.fixture
+def site(furnished: tuple[Path, People], tmp_path: Path) -> Generator[Site, None, None]:
+    folder, _people = furnished
+    copy = tmp_path / "data"
+    shutil.copytree(folder, copy)
+    yield open_site(copy)
     db.forget_thread_connections()
 
 
 @pytest.fixture
-def people(site: Site) -> People:
-    """A company with a proposal of figures for both kinds."""
-    made = surveyed(site.database)
-    made.wave("2026-11-20", shift=-0.25, seed=3, share=0.5)
-    for kind in ("client", "partner"):
-        adopting.ask_again(site.database, kind)
-    work(site.database, clock.today())
-    return made
+def people(furnished: tuple[Path, People], site: Site) -> People:
+    _folder, made = furnished
+    return replace(made, database=site.database)
 
 
 def visitor(site: Site, name: str) -> Visitor:
@@ -296,7 +314,8 @@ def test_camille_reads_the_same_in_french(site: Site, people: People) -> None:
     assert "Calibration" not in seen
 
 
-def test_an_empty_service_says_when_the_first_version_comes(site: Site) -> None:
+def test_an_empty_service_says_when_the_first_version_comes(tmp_path: Path) -> None:
+    site = open_with_people(tmp_path)
     add_relationship(site.database, "Acme")
     alice = visitor(site, "alice")
     seen = text_of(alice, "/calibration")
