@@ -2,7 +2,8 @@
 
 `python -m analysis.corpus.agreement` prints it.
 
-The second readings are in `second/<language>.tsv`: id, label, opinions as WRITING.md writes them.
+The second readings are in `second/<language>.tsv`, those of the hands that never train in
+`second/kept-<language>.tsv`: id, label, opinions as WRITING.md writes them.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from analysis.corpus.comments import FOLDER, BadComment, Comment, LabelledOpinion, read_merged
@@ -18,6 +20,8 @@ from analysis.corpus.writing import read_opinions
 from analysis.results import LANGUAGES
 
 SAMPLE = 200
+KEPT_SAMPLE = 150
+OF_ALL, OF_KEPT = "", "kept-"  # which comments were read again: how their files begin
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,16 @@ def sample(language: str, *, folder: Path = FOLDER, size: int = SAMPLE) -> list[
     )[:size]
 
 
-def second_readings(language: str, folder: Path = FOLDER) -> list[SecondReading]:
-    """The second readings of *language*, in the order of the file.
+def second_readings(
+    language: str, folder: Path = FOLDER, *, of: str = OF_ALL
+) -> list[SecondReading]:
+    """The second readings of *language*, in the order of the file; of: OF_ALL or OF_KEPT.
 
     Raises BadComment, naming the line, for an id that is not in the corpus or a quote that is
     not in its text.
     """
     first = {comment.id: comment for comment in read_merged(language, folder)}
-    path = folder / "second" / f"{language}.tsv"
+    path = folder / "second" / f"{of}{language}.tsv"
     found = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         place, label, written = (*line.split("\t"), "")[:3]
@@ -123,13 +129,13 @@ def _common(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def main() -> int:
-    """Print the agreement of each language."""
-    for language in LANGUAGES:
+    """Print the agreement of each language, and of its kept hands."""
+    for language, of in product(LANGUAGES, (OF_ALL, OF_KEPT)):
         first = {comment.id: comment for comment in read_merged(language)}
-        found = agreement(first, second_readings(language))
+        found = agreement(first, second_readings(language, of=of))
         labels = found.counts.labels
         print(
-            f"{language}: {labels[1]} comments; label {100 * labels[0] / labels[1]:.1f} %,"
+            f"{of}{language}: {labels[1]} comments; label {100 * labels[0] / labels[1]:.1f} %,"
             f" kappa {found.label_kappa:.2f}; topics F1 {100 * found.counts.topic_f1:.1f},"
             f" kappa {found.topic_kappa:.2f} on {found.n_topics} opinions in the same words"
         )

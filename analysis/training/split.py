@@ -1,9 +1,13 @@
-"""Which texts of the training sets train, and which are kept to measure on."""
+"""Which texts train, and which are kept to measure on: public ones, and hands of our corpus."""
 
 import hashlib
 import re
 
 from analysis.tables import fold
+
+# Hands of the corpus that are never trained on. Their trades are theirs alone, so that they are
+# unseen comments, of unseen trades, by other hands than those that taught.
+KEPT_HANDS = frozenset({"h10", "h11"})
 
 _HELD_OUT_IN_TEN = 2
 _KEY_LETTERS = 45  # near-duplicates share their beginning and must fall on the same side

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.corpus.agreement import (
+    KEPT_SAMPLE,
+    OF_ALL,
+    OF_KEPT,
     SAMPLE,
     SecondReading,
     agreement,
@@ -15,6 +18,7 @@ from analysis.corpus.agreement import (
 from analysis.corpus.comments import BadComment, Comment, LabelledOpinion
 from analysis.corpus.measure import Counts, counts
 from analysis.results import LABELS, LANGUAGES
+from analysis.training.split import KEPT_HANDS
 
 TEXT = "Livré trop tard, équipe aimable."
 FIRST = Comment(
@@ -65,9 +69,11 @@ def test_nobody_chooses_the_sample(language: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_second_reading_holds_to_the_rules_too(language: str):
-    second = second_readings(language)
-    assert len({reading.id for reading in second}) == len(second) == SAMPLE
+@pytest.mark.parametrize(("of", "size"), [(OF_ALL, SAMPLE), (OF_KEPT, KEPT_SAMPLE)])
+def test_the_second_reading_holds_to_the_rules_too(language: str, of: str, size: int):
+    second = second_readings(language, of=of)
+    assert len({reading.id for reading in second}) == len(second) == size
+    assert of == OF_ALL or all(reading.id.split("-")[1] in KEPT_HANDS for reading in second)
     for reading in second:
         signs = {opinion.polarity > 0 for opinion in reading.opinions if opinion.polarity}
         follows = "mixed" if len(signs) == 2 else "neu" if not signs else LABELS[2 * signs.pop()]
