@@ -1,8 +1,8 @@
 """Typical phrases of each topic, as comments to learn from beside the corpus.
 
-`phrases_fr.txt` and `phrases_en.txt`: sections named after topics (and "none"); a line is a sign
-(+, -, or . for no judgement) and a phrase. Our corpus shows how people really write; these
-show the plain words of a topic in many trades.
+`phrases/fr.txt` and `phrases/en.txt`: sections named after topics (and "none"); a line is a sign
+(+, -, or . for no judgement) and a phrase, written one by one. Our corpus shows how people really
+write; these show the words of a topic in many trades, at a tenth of the labour.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def read_phrases(language: str) -> Iterator[Comment]:
 
     Raises ValueError naming the line that has no topic or no sign.
     """
-    path = Path(__file__).parent / f"phrases_{language}.txt"
+    path = Path(__file__).parent / "phrases" / f"{language}.txt"
     topic = ""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not line or line.startswith("#"):
@@ -37,5 +37,5 @@ def read_phrases(language: str) -> Iterator[Comment]:
             )
         opinions = () if sign == "." else (LabelledOpinion(text, topic, _POLARITY[sign]),)
         yield Comment(
-            f"{language}-{HAND}-{number:04}", HAND, "client", "", "", text, _LABEL[sign], opinions
+            f"{language}-{HAND}-{number:05}", HAND, "client", "", "", text, _LABEL[sign], opinions
         )
