@@ -7,11 +7,12 @@ import math
 from itertools import pairwise
 
 from analysis import concepts
+from analysis.hints import hinted
 from analysis.matching import Word
 from analysis.opinions import Reading, Statement
 from analysis.results import TOPICS
 
-FORMAT = 2  # raise it when n-grams or figures change: older weights are then refused
+FORMAT = 3  # raise it when n-grams or figures change: older weights are then refused
 
 # The rules' figures, in this order. Each is about -1 to +1, and means the same in every
 # language: their weights are shared, so that each language learns from the other's texts.
@@ -35,9 +36,12 @@ FIGURES = (
     "bare answer to improve",
     "bare answer to what is good",
 )
-# The rules' figures that tell a statement's topic: how clearly it names each, and the rest.
+# The rules' figures that tell a statement's topic: how clearly it names each, how strongly its
+# words hint at each, and the rest.
 TOPIC_FIGURES = (
     *TOPICS,
+    *(f"hints at {topic}" for topic in TOPICS),
+    "words that hint",
     "polarity",
     "clarity",
     "no judgement word",
@@ -97,13 +101,22 @@ def figures(reading: Reading, statements: list[Statement], kind: str) -> list[fl
     ]
 
 
-def topic_figures(statement: Statement, kind: str, *, alone: bool) -> list[float]:
-    """The values of TOPIC_FIGURES; alone: whether the text holds no other statement."""
+def topic_figures(
+    statement: Statement, words: list[Word], language: str, kind: str, *, alone: bool
+) -> list[float]:
+    """The values of TOPIC_FIGURES.
+
+    words: those of the statement; language: of the hints, "" for none; alone: whether the text
+    holds no other statement.
+    """
+    hints, n_telling = hinted(words, language)
     named = dict.fromkeys(TOPICS, 0.0)
     for mention in statement.mentions:
         named[mention.topic] = max(named[mention.topic], mention.strength)
     return [
         *named.values(),
+        *hints,
+        math.tanh(n_telling / 4),
         statement.polarity,
         abs(statement.polarity),
         float(not statement.hits),

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis import concepts
+from analysis import concepts, hints
 from analysis.features import FIGURES, FORMAT, TOPIC_FIGURES, forms_of, of_form, pairs
 from analysis.matching import Word
 from analysis.results import LABELS, TOPICS
@@ -62,6 +62,7 @@ class Model:
         import numpy as np
 
         self._np = np
+        self.language = path.stem
         with np.load(path, allow_pickle=False) as stored:
             if int(stored["format"]) != FORMAT:
                 raise ValueError(
@@ -78,7 +79,7 @@ class Model:
             self.topics = _TopicWeights(stored, self.rarity) if "topic_rows" in stored else None
             self._judging = {name: stored[name].astype(np.float64) for name in JUDGING & {*stored}}
         self._known_forms: dict[str, list[int]] = {}
-        self._concepts = concepts.of_language(path.stem)
+        self._concepts = concepts.of_language(self.language)
         self.vocabulary = {ngram: row for row, ngram in enumerate(text.split("\n"))}
         assert self.figure_weights.shape == (len(FIGURES), len(CLASSES))  # noqa: S101 -- same format
 
@@ -205,6 +206,7 @@ def unload() -> None:
     with _loading:
         _loaded.clear()
         concepts.unload()
+        hints.of_language.cache_clear()
 
 
 def _folder() -> Path:
