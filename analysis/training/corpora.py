@@ -27,7 +27,7 @@ SETS = {
     "brand_tweets": 0.15,
 }
 # nhs_p1 names its questions instead of quoting them; what they asked is known.
-_NAMED_QUESTIONS = {
+NAMED_QUESTIONS = {
     "Trust A - Q1": "improve",
     "Trust B - Q1": "improve",
     "Trust A - Q2": "strength",
@@ -69,4 +69,4 @@ def _kind(row: dict[str, str]) -> str:
     question = row.get("question") or None
     if question is None or share < _WITHOUT_QUESTION:
         return questions.NEUTRAL
-    return _NAMED_QUESTIONS.get(question) or questions.kind(question)
+    return NAMED_QUESTIONS.get(question) or questions.kind(question)

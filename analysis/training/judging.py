@@ -44,14 +44,16 @@ def learn_judging(
     """
     labels: list[Sample] = []
     opinions: list[tuple[list[float], bool]] = []
+    parts = {language: _parts(of) for language, of in own.items()}
     for part in range(PARTS):
         learned = learn_words(
             {lang: [one for one in of if one.part != part] for lang, of in public.items()},
-            {lang: [one for one in of if _part(one, of) != part] for lang, of in own.items()},
-        )
+            {lang: [o for o, at in zip(of, parts[lang], strict=True) if at != part]
+             for lang, of in own.items()},
+        )  # fmt: skip
         for language, reader in _models(learned).items():
-            for one in own[language]:
-                if one.comment.hand != HAND and _part(one, own[language]) == part:
+            for one, at in zip(own[language], parts[language], strict=True):
+                if one.comment.hand != HAND and at == part:
                     labels += _label_sample(one.reading, one.kind, one.comment.label, 1.0, reader)
                     opinions += _sign_samples(one, reader)
             for text in public[language]:
@@ -61,12 +63,15 @@ def learn_judging(
     return {**_labels(labels), **_signs(opinions)}
 
 
-def _part(one: Own, of: Sequence[Own]) -> int:
-    """The half that a comment falls in: with its whole hand, phrases one by one."""
-    if one.comment.hand == HAND:
-        return int(one.comment.id[-1]) % PARTS
-    hands = sorted({other.comment.hand for other in of} - {HAND})
-    return hands.index(one.comment.hand) % PARTS
+def _parts(of: Sequence[Own]) -> list[int]:
+    """The half that each comment falls in: with its whole hand, phrases one by one."""
+    hands = sorted({one.comment.hand for one in of} - {HAND})
+    return [
+        int(one.comment.id[-1]) % PARTS
+        if one.comment.hand == HAND
+        else hands.index(one.comment.hand) % PARTS
+        for one in of
+    ]
 
 
 def _models(learned: dict[str, dict[str, Any]]) -> dict[str, model.Model]:

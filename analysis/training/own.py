@@ -10,9 +10,11 @@ from analysis.corpus.comments import Comment, LabelledOpinion, occurrences, read
 from analysis.features import figures, ngrams, topic_figures
 from analysis.opinions import Reading, Statement, after_question
 from analysis.text import Prepared, prepare
-from analysis.training.phrases import read_phrases
+from analysis.training.phrases import HAND, read_phrases
+from analysis.training.split import KEPT_HANDS
 
-_WEIGHT = 1.0  # of a comment, as of one of the nearest public sets
+_WEIGHT = 0.6  # of a comment, beside one of the nearest public sets: ours are many by now
+_PHRASE_WEIGHT = 0.1  # of a typical phrase: they are many, and all of one statement
 _SHARED = 0.5  # the least part of a quote, or of the statement, that both have in common
 
 
@@ -53,18 +55,22 @@ class Own:
     statements: list[Statement]
     kind: str
     concepts: bool = True  # whether its words' concepts count
+    hints: bool = True  # … and their hints
 
 
 def read_own(
     language: str, *, without: Collection[str] = (), comments: list[Comment] | None = None
 ) -> list[Own]:
-    """The corpus of *language* and the typical phrases, read; without: hands left out.
+    """The corpus of *language* and the typical phrases, read; the kept hands never train.
+
+    without: more hands to leave out.
 
     comments: others than those of the merged file and the phrases.
     """
     if comments is None:
         comments = [*read_merged(language), *read_phrases(language)]
-    chosen = [comment for comment in comments if comment.hand not in without]
+    left_out = {*KEPT_HANDS, *without}
+    chosen = [comment for comment in comments if comment.hand not in left_out]
     prepared = [prepare(comment.text) for comment in chosen]
     docs = pipelines.read((one.text for one in prepared), language)
     found = []
@@ -85,8 +91,9 @@ def rows(own: Own) -> Iterator[Row]:
     known = sorted(ngrams(own.reading.words, _concepts_of(own)))
     label = own.comment.label
     labels = ("neg", "pos") if label == "mixed" else (label,)
+    weight = _PHRASE_WEIGHT if own.comment.hand == HAND else _WEIGHT
     for one in labels:
-        yield Row(known, seen, one, _WEIGHT / len(labels))
+        yield Row(known, seen, one, weight / len(labels))
 
 
 def topic_rows(own: Own) -> Iterator[TopicRow]:
@@ -94,7 +101,8 @@ def topic_rows(own: Own) -> Iterator[TopicRow]:
     alone = len(own.statements) == 1
     for statement in own.statements:
         words = own.reading.words[statement.start : statement.end]
-        seen = topic_figures(statement, own.kind, alone=alone)
+        language = own.comment.language if own.hints else ""
+        seen = topic_figures(statement, words, language, own.kind, alone=alone)
         yield TopicRow(sorted(ngrams(words, _concepts_of(own))), seen, _topics(own, statement))
 
 

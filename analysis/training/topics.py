@@ -15,7 +15,10 @@ from analysis.training.columns import Vocabulary, together
 from analysis.training.own import TopicRow
 
 _FEWEST_STATEMENTS = 2  # an n-gram in fewer statements is chance
-_INVERSE_PENALTY = 3.0
+_INVERSE_PENALTY = 4.0
+# Each n-gram counts more, the more its share differs inside and outside of the topic (Wang and
+# Manning 2012, "Baselines and Bigrams"): so much for all, the rest by the logarithm of the ratio.
+_FOR_ALL, _SMOOTHING = 0.5, 0.3
 
 
 def learn_topics(
@@ -36,9 +39,11 @@ def learn_topics(
     values = sparse.hstack([seen, table]).tocsr()
     weights, bias = [], []
     for topic in TOPICS:
-        judged = [topic in row.topics for row in everything]
-        fitted = LogisticRegression(C=_INVERSE_PENALTY, solver="liblinear").fit(values, judged)
-        weights.append(fitted.coef_[0])
+        judged = np.array([topic in row.topics for row in everything])
+        telling = np.concatenate([np.ones(seen.shape[1]), _telling(table, judged)])
+        fitted = LogisticRegression(C=_INVERSE_PENALTY, solver="liblinear")
+        fitted.fit(values @ sparse.diags(telling), judged)
+        weights.append(fitted.coef_[0] * telling)
         bias.append(fitted.intercept_[0])
     by_column = np.array(weights).T  # shape (columns, topics)
     n_figures = seen.shape[1]
@@ -51,6 +56,14 @@ def learn_topics(
         }
         for language in found
     }
+
+
+def _telling(table: Any, judged: Any) -> Any:
+    """How much each n-gram counts for a topic; shape (n,). judged: shape (statements,)."""
+    inside = np.asarray(table[judged].sum(axis=0)).ravel() + _SMOOTHING
+    outside = np.asarray(table[~judged].sum(axis=0)).ravel() + _SMOOTHING
+    ratio = np.log((inside / inside.sum()) / (outside / outside.sum()))
+    return _FOR_ALL + (1 - _FOR_ALL) * np.abs(ratio)
 
 
 def _kept(rows: Sequence[TopicRow], vocabulary: Vocabulary) -> Any:

@@ -8,8 +8,9 @@ from analysis.training.own import Own, Public
 from analysis.training.phrases import HAND
 
 # corpus: the public comments alone; phrases: without the typical phrases; concepts: without the
-# word vectors' groups. What reading leaves out (the question) needs no other weights.
-VARIANTS = ("corpus", "phrases", "concepts")
+# word vectors' groups; hints: without what words suggest by themselves. What reading leaves out
+# (the question) needs no other weights.
+VARIANTS = ("corpus", "phrases", "concepts", "hints")
 
 
 def without(
@@ -29,6 +30,8 @@ def without(
     if "concepts" in left_out:
         texts = {lang: [_plain(text) for text in of] for lang, of in texts.items()}
         comments = {lang: [replace(o, concepts=False) for o in of] for lang, of in comments.items()}
+    if "hints" in left_out:
+        comments = {lang: [replace(o, hints=False) for o in of] for lang, of in comments.items()}
     return texts, comments
 
 
