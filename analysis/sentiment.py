@@ -25,17 +25,20 @@ _LONG_WORDS = 80
 _NEGATED_TRUST = 2.5  # n-grams see "not" and "good", the rules what "not" is about
 _BOTH = 0.35  # the weaker side against the stronger, from which a text is mixed …
 _MIXED_SIDE = 0.3  # … the least weight of each side …
-_ONE_SIDED = 0.75  # … and how one-sided the whole may sound at most
+# … and how one-sided the whole may sound at most: in a long text, where nearly everything has two
+# sides to it, the less the longer. Chosen on the sets of benchmarks/analysis.py.
+_ONE_SIDED, _ONE_SIDED_WHEN_LONG = 0.75, 0.25
+_LONG_FROM, _LONG_TO = 35, 90  # words
 # The labels' model learned from comments of business, few of them longer than so many words; in a
-# longer text nearly everything has two sides to it, and the whole decides.
-_OFTEN_LABELLED = 35
+# longer text the whole decides.
+_OFTEN_LABELLED = _LONG_FROM
 _CLEAR = 0.8  # a whole that sounds more one-sided than this …
 _CLEAR_DOUBT = 0.5  # … is so much less likely mixed or neutral
 _RULES_SHARE = 0.6  # of an opinion's polarity; the model has the rest
 _SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure …
 _HEARD = 0.25  # … or so sure and hears a topic
-_TOPIC = 0.15  # the least chance of a statement's likeliest topic …
-_MORE_TOPICS = 0.27  # … and of any other; chosen on the corpus, one hand left out
+_TOPIC = 0.2  # the least chance of a statement's likeliest topic …
+_MORE_TOPICS = 0.3  # … and of any other; chosen on the corpus, one hand left out
 _PLAIN_WORDS = 6  # of a text that is one negation and nothing else
 _AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
 _CUES = 2  # words named where only the model judged
@@ -74,14 +77,14 @@ def judge(reading: Reading, kind: str, model: Model) -> Judgement:
     if _plainly_negated(reading):
         found = [replace(s, polarity=whole.sentiment) for s in heard]
         found = [s for s in found if is_opinion(s)]
-        label = _label(whole, found, kind)
+        label = _label(whole, found, kind, n_words(reading))
         return Judgement(round(whole.sentiment, 4), label, found)
     mixed = weighed(heard)
     shares = model.label_chances(label_figures(raw, whole, mixed, kind, n_words(reading)))
     found = _opinions([_signed(s, heard, raw, kind, model) for s in heard])
     if shares is None or n_words(reading) > _OFTEN_LABELLED:
         clear = [s for s in mixed if is_opinion(s)]
-        label = _label(whole, clear, kind)
+        label = _label(whole, clear, kind, n_words(reading))
         return Judgement(round(whole.sentiment, 4), label, found)
     sentiment = (whole.sentiment + shares["pos"] - shares["neg"]) / 2
     return Judgement(round(sentiment, 4), _likeliest(shares, whole, sentiment), found)
@@ -139,7 +142,7 @@ def _heard(statement: Statement, reading: Reading, kind: str, model: Model) -> S
     heard = model.chances(words, figures(alone, [statement], kind), rows=rows).sentiment
     if model.topics is None:
         return replace(statement, heard=heard)
-    seen = topic_figures(statement, kind, alone=len(reading.statements) == 1)
+    seen = topic_figures(statement, words, model.language, kind, alone=len(reading.statements) == 1)
     chances = tuple(model.topics.chances(rows, seen))
     return replace(statement, heard=heard, chances=chances, topics=_topics(chances))
 
@@ -210,8 +213,15 @@ def opinions_of(
     cues = cues or _heard_cues(statement, words, language, prepared)
     polarity = round(statement.polarity, 4)
     label = "pos" if polarity > 0 else "neg"
-    for topic in statement.topics or (statement.topic,):
+    for topic in statement.topics or (_unsure_topic(statement),):
         yield Opinion(start, end, text[start:end], topic, polarity, label, cues)
+
+
+def _unsure_topic(statement: Statement) -> str:
+    """The topic of an opinion where the model is sure of none: the likeliest all the same."""
+    if not statement.chances:
+        return statement.topic
+    return TOPICS[max(range(len(TOPICS)), key=statement.chances.__getitem__)]
 
 
 def _likeliest(shares: dict[str, float], whole: Chances, sentiment: float) -> str:
@@ -243,8 +253,12 @@ def _heard_cues(
     )
 
 
-def _label(whole: Chances, clear: list[Statement], kind: str) -> str:
-    """The label of a text; one asked for good or bad things and naming some is not neutral."""
+def _label(whole: Chances, clear: list[Statement], kind: str, length: int) -> str:
+    """The label of a text of so many words; one asked for good or bad things and naming some is
+    not neutral."""
+    sign = "pos" if whole.sentiment > 0 else "neg"
+    if length > _LONG_FROM and abs(whole.sentiment) > _one_sided(length):
+        return sign
     positive = sum(s.polarity for s in clear if s.polarity > 0)
     negative = -sum(s.polarity for s in clear if s.polarity < 0)
     weaker, stronger = sorted((positive, negative))
@@ -253,4 +267,10 @@ def _label(whole: Chances, clear: list[Statement], kind: str) -> str:
     answers = kind != NEUTRAL and clear
     if whole.neu > max(whole.pos, whole.neg) and not answers:
         return "neu"
-    return "pos" if whole.sentiment > 0 else "neg"
+    return sign
+
+
+def _one_sided(length: int) -> float:
+    """How one-sided a text of so many words may sound and still be mixed or neutral."""
+    share = min(1.0, (length - _LONG_FROM) / (_LONG_TO - _LONG_FROM))
+    return _ONE_SIDED + (_ONE_SIDED_WHEN_LONG - _ONE_SIDED) * share
