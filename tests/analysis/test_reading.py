@@ -155,7 +155,7 @@ def test_key_phrases_are_noun_phrases_outside_the_topics(text, phrase):
 
 def test_cues_name_the_words_that_moved_an_opinion():
     text = "Le support est vraiment lamentable."
-    (opinion,) = analyse(text, language="fr").opinions
+    opinion = analyse(text, language="fr").opinions[0]
     assert "lamentable" in [text[cue.start : cue.end] for cue in opinion.cues]
 
 
