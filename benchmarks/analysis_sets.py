@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.training.corpora import NAMED_QUESTIONS
 from analysis.training.split import is_held_out
 
 FRENCH_FEEDBACK = ("app_fr", "bank_fr", "insurance_fr", "retail_fr", "ecommerce_fr")
@@ -16,6 +17,10 @@ ENGLISH_FEEDBACK = ("nhs_v6", "nhs_p1", "telecom_nps", "app_en")
 BINARY_ONLY = ("nhs_p1",)  # its neutral class holds what other sets leave out
 CLASSES = ("neg", "neu", "pos")
 Z95 = 1.96
+
+# nhs_p1 names its questions ("Trust A - Q1") and does not quote them; what they asked for is known.
+# The reader is told a question of ours that asks the same, as it would be told the real one.
+ASKED = {"improve": "What could we do better?", "strength": "What did we do well?"}
 
 Found = tuple[float, str]
 """What a reader says of a comment: sentiment -1 to +1, label."""
@@ -113,6 +118,10 @@ def read_sets(data: Path, names: Sequence[str], limit: int | None) -> list[Label
 def _items(path: Path) -> list[Item]:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         return [
-            Item(row["text"], row["label"], row["lang"], row.get("question") or None)
+            Item(row["text"], row["label"], row["lang"], _question(row.get("question") or None))
             for row in csv.DictReader(lines)
         ]
+
+
+def _question(given: str | None) -> str | None:
+    return ASKED[NAMED_QUESTIONS[given]] if given in NAMED_QUESTIONS else given
