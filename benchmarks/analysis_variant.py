@@ -179,8 +179,8 @@ def _with_parse() -> None:
         yield Segment(start, of.end, of.sentence, of.contrast)
 
     for module in (training, own_texts, reader):
-        module.words_of = words_and_clauses  # type: ignore[attr-defined]
-    opinions.segments = cut  # type: ignore[attr-defined]
+        module.words_of = words_and_clauses  # type: ignore[attr-defined]  # for this process
+    opinions.segments = cut  # type: ignore[attr-defined]  # for this process
 
 
 def _opens_clause(token: Any) -> bool:
