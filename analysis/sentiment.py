@@ -254,8 +254,10 @@ def _heard_cues(
 
 
 def _label(whole: Chances, clear: list[Statement], kind: str, length: int) -> str:
-    """The label of a text of so many words; one asked for good or bad things and naming some is
-    not neutral."""
+    """The label of a text of so many words.
+
+    One that was asked for good or bad things and names some is not neutral.
+    """
     sign = "pos" if whole.sentiment > 0 else "neg"
     if length > _LONG_FROM and abs(whole.sentiment) > _one_sided(length):
         return sign
