@@ -1,10 +1,13 @@
 """Companies whose accounts we have assessed ourselves, on a real database."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
+from app.jobs.balance import assess_due
 from surveys import assessments, clock
 from surveys.assessments import Assessment
-from surveys.db import Database
+from surveys.db import Database, forget_thread_connections
+from tests.login.site import open_site
 from tests.reports.company import Company
 
 BENEFIT = ("I1", "I2", "I3", "I4", "I5", "I5b", "I6")
@@ -33,6 +36,20 @@ def assess(
         db,
         Assessment(relationship_id, assessor_id, made_on, after_reading, values, note),
     )
+
+
+def furnish(folder: Path) -> Company:
+    """The tilted company, both sides reckoned, as data in *folder*; Bob and Camille may log in.
+
+    Made once for many tests: each works on a copy of its own.
+    """
+    site = open_site(folder, RAPPORT_COMPANY="Verdier & Fils")
+    site.add("bob@verdier.example")
+    site.add("camille@verdier.example", language="fr")
+    company = tilted_company(site.database)
+    assess_due(site.database)
+    forget_thread_connections()
+    return company
 
 
 def tilted_company(db: Database, *, today: date | None = None) -> Company:

@@ -1,7 +1,6 @@
 """The pages of our own assessment: shown as last time, saved by line or whole, nothing lost."""
 
 import re
-import shutil
 from collections.abc import Generator
 from copy import deepcopy
 from datetime import timedelta
@@ -10,34 +9,25 @@ from pathlib import Path
 import pytest
 
 from app.jobs.balance import assess_due, two_sides_of
-from surveys import assessments, audit, clock, db, evidence, figures, internal, readings
+from surveys import assessments, audit, clock, evidence, figures, internal, readings
 from surveys.figures import Figure
-from tests.balance.company import assess, tilted_company
-from tests.login.site import Site, Visitor, open_site
+from tests.balance.company import assess, furnish
+from tests.login.site import Site, Visitor, copied_site, open_site
 from tests.reports.company import Company
 from tests.reports.reading import read
 
 
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Company]:
-    """A folder with the company's data, made once; each test works on a copy of its own."""
     folder = tmp_path_factory.mktemp("furnished")
-    made = open_site(folder, RAPPORT_COMPANY="Verdier & Fils")
-    made.add("bob@verdier.example")
-    made.add("camille@verdier.example", language="fr")
-    company = tilted_company(made.database)
-    assess_due(made.database)
-    db.forget_thread_connections()
-    return folder, company
+    return folder, furnish(folder)
 
 
 @pytest.fixture
 def site(furnished: tuple[Path, Company], tmp_path: Path) -> Generator[Site, None, None]:
     folder, _company = furnished
-    copy = tmp_path / "data"
-    shutil.copytree(folder, copy)
-    yield open_site(copy, RAPPORT_COMPANY="Verdier & Fils")
-    db.forget_thread_connections()
+    with copied_site(folder, tmp_path / "data", RAPPORT_COMPANY="Verdier & Fils") as copied:
+        yield copied
 
 
 @pytest.fixture

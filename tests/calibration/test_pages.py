@@ -1,6 +1,5 @@
 """The calibration pages: managers see, administrators decide, strangers see nothing."""
 
-import shutil
 from collections.abc import Generator
 from dataclasses import replace
 from html import unescape
@@ -13,7 +12,7 @@ from surveys import audit, calibrations, clock, db, proposals
 from tests.app.people import add_relationship
 from tests.calibration.company import People, surveyed, work
 from tests.campaigns.pages import problems
-from tests.login.site import Site, Visitor, open_site
+from tests.login.site import Site, Visitor, copied_site, open_site
 from tests.reports.reading import read
 
 SETTINGS = {
@@ -49,10 +48,8 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
 @pytest.fixture
 def site(furnished: tuple[Path, People], tmp_path: Path) -> Generator[Site, None, None]:
     folder, _people = furnished
-    copy = tmp_path / "data"
-    shutil.copytree(folder, copy)
-    yield open_site(copy)
-    db.forget_thread_connections()
+    with copied_site(folder, tmp_path / "data") as copied:
+        yield copied
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """A whole application on a database of its own, and visitors who come with a browser's habits."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -15,7 +18,7 @@ from app import create_app
 from app.commands.context import prepare
 from app.config import Settings
 from app.login import passwords
-from surveys import users
+from surveys import db, users
 from surveys.db import Database
 from surveys.users import User
 
@@ -64,6 +67,14 @@ def open_site(folder: Path, **environment: str) -> Site:
     settings = Settings.from_environment({"RAPPORT_DATA": str(folder), **environment})
     database = prepare(settings.database)
     return Site(create_app(settings), database, settings)
+
+
+@contextmanager
+def copied_site(furnished: Path, folder: Path, **environment: str) -> Iterator[Site]:
+    """A site on a copy, in *folder*, of the data of one that was made once for many tests."""
+    shutil.copytree(furnished, folder)
+    yield open_site(folder, **environment)
+    db.forget_thread_connections()
 
 
 @cache
