@@ -25,9 +25,10 @@ def test_kept_hands_write_enough_and_about_trades_of_their_own(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_kept_comments_never_train(language):
     comments = read_merged(language)
-    kept = [comment for comment in comments if comment.hand in KEPT_HANDS][:20]
+    kept = [comment for comment in comments if comment.id.split("-")[1] in ("h10", "h11")]
+    assert len(kept) >= 800
     taught = next(comment for comment in comments if comment.hand not in KEPT_HANDS)
-    found = read_own(language, comments=[*kept, taught])
+    found = read_own(language, comments=[*kept[::40], taught])
     assert [one.comment for one in found] == [taught]
 
 

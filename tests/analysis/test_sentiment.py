@@ -1,0 +1,50 @@
+"""The label of long texts, and the topic of opinions that the model is not sure of."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import sentiment
+from analysis.matching import Word
+from analysis.model import Chances
+from analysis.opinions import Statement
+from analysis.results import TOPICS
+from analysis.text import prepare
+
+PRAISE = Statement(0, 3, 0, polarity=0.6)
+BOTH_SIDES = [PRAISE, replace(PRAISE, polarity=-0.5)]
+
+
+def whole(value: float) -> Chances:
+    """Chances whose sentiment is *value*."""
+    return Chances((1 - value) / 2, 0.0, (1 + value) / 2)
+
+
+@pytest.mark.parametrize(("value", "plain"), [(0.5, "pos"), (-0.5, "neg")])
+def test_of_two_sides_the_stronger_one_labels_a_long_text_and_a_short_one_is_mixed(value, plain):
+    assert sentiment._label(whole(value), BOTH_SIDES, "neutral", 20) == "mixed"
+    assert sentiment._label(whole(value), BOTH_SIDES, "neutral", 120) == plain
+
+
+def test_a_long_text_that_leans_to_neither_side_is_mixed():
+    assert sentiment._label(whole(0.1), BOTH_SIDES, "neutral", 120) == "mixed"
+
+
+@given(st.floats(-1, 1), st.integers(0, 300), st.integers(0, 300))
+def test_a_longer_text_is_never_mixed_where_a_shorter_one_is_not(value, length, more):
+    if sentiment._label(whole(value), BOTH_SIDES, "neutral", length) != "mixed":
+        longer = sentiment._label(whole(value), BOTH_SIDES, "neutral", length + more)
+        assert longer != "mixed"
+
+
+@pytest.mark.parametrize("topic", ["planning", "overall"])
+def test_an_opinion_whose_topic_is_unsure_takes_the_likeliest(topic):
+    text = "quite a mess"
+    words = [Word(0, 5, "quite", "quite", "ADV"), Word(6, 7, "a", "a", "DET"),
+             Word(8, 12, "mess", "mess", "NOUN")]  # fmt: skip
+    chances = tuple(0.1 if each == topic else 0.05 for each in TOPICS)
+    unsure = replace(PRAISE, polarity=-0.6, chances=chances)
+    (opinion,) = sentiment.opinions_of(unsure, words, "en", prepare(text), text)
+    assert (opinion.quote, opinion.topic, opinion.label) == (text, topic, "neg")
