@@ -28,6 +28,7 @@ OF_THE_TESTS = ("RAPPORT_BROWSER", "RAPPORT_REQUIRE_BROWSER", "RAPPORT_NO_APT")
 SLOW_FILES = {
     "analysis/test_laws.py",
     "analysis/test_reading.py",
+    "analysis/training/test_command.py",
     "answering/test_kills.py",
     "answering/test_submitting.py",
     "app/test_jobs.py",

@@ -25,7 +25,7 @@ from analysis.text import prepare
 from analysis.training.columns import Vocabulary, together
 from analysis.training.corpora import Example, examples
 from analysis.training.judging import PARTS, learn_judging
-from analysis.training.own import Own, Public, Row, read_own, rows, topic_rows
+from analysis.training.own import Own, Public, Row, own_comments, read_own, rows, topic_rows
 from analysis.training.topics import learn_topics
 from analysis.training.variants import VARIANTS, without
 
@@ -52,8 +52,11 @@ def public_texts(chosen: list[Example], language: str) -> Iterator[Public]:
 
 
 def read_public(folder: Path) -> dict[str, list[Public]]:
-    """The public training texts in *folder* by language."""
-    found = list(examples(folder))
+    """The public training texts in *folder* by language; raises what `examples` does."""
+    return _read(list(examples(folder)))
+
+
+def _read(found: Sequence[Example]) -> dict[str, list[Public]]:
     return {
         language: list(public_texts([e for e in found if e.language == language], language))
         for language in LANGUAGES
@@ -135,10 +138,13 @@ def _taken_apart(
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
-    """Train and write `analysis/weights/`; 0 when done, 2 when a set is missing."""
+    """Train and write `analysis/weights/`; 0 when done, 2 when the texts cannot be learned from."""
     parser = argparse.ArgumentParser(description="Learn the weights of the analyser.")
     parser.add_argument("folder", type=Path, help="the folder of the training sets (*.csv.gz)")
     parser.add_argument("--output", type=Path, default=Path(model.__file__).parent / "weights")
+    parser.add_argument(
+        "--corpus", type=Path, help="read our corpus and phrases from this folder (for trials)"
+    )
     parser.add_argument(
         "--without",
         choices=VARIANTS,
@@ -148,11 +154,14 @@ def main(arguments: Iterable[str] | None = None) -> int:
     )
     chosen = parser.parse_args(list(arguments) if arguments is not None else None)
     try:
-        public = read_public(chosen.folder)
-    except FileNotFoundError as error:
+        chosen.output.mkdir(parents=True, exist_ok=True)
+        comments = {language: own_comments(language, chosen.corpus) for language in LANGUAGES}
+        found = list(examples(chosen.folder))
+    except (OSError, ValueError) as error:  # said before the quarter of an hour begins
         print(error, file=sys.stderr)
         return 2
-    own = {language: read_own(language) for language in LANGUAGES}
+    public = _read(found)
+    own = {language: read_own(language, comments=comments[language]) for language in LANGUAGES}
     write(learn(*without(chosen.without, public, own)), chosen.output)
     return 0
 

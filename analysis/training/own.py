@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from analysis import opinions, pipelines, questions
 from analysis.clauses import words_of
-from analysis.corpus.comments import Comment, LabelledOpinion, occurrences, read_merged
+from analysis.corpus.comments import Comment, LabelledOpinion, merged_file, occurrences, read_merged
 from analysis.features import figures, ngrams, topic_figures
 from analysis.opinions import Reading, Statement, after_question
 from analysis.text import Prepared, prepare
@@ -58,6 +59,24 @@ class Own:
     hints: bool = True  # … and their hints
 
 
+def own_comments(language: str, folder: Path | None = None) -> list[Comment]:
+    """The corpus of *language* and the typical phrases, kept hands and all.
+
+    folder: where others lie than the project's: `fr.jsonl`, `en.jsonl`, and the phrases in
+        `phrases/fr.txt` and `phrases/en.txt`.
+
+    Raises FileNotFoundError naming the file that is missing there, BadComment or ValueError naming
+    the line that is no comment or phrase.
+    """
+    if folder is None:
+        return [*read_merged(language), *read_phrases(language)]
+    phrases = folder / "phrases"
+    for path in (merged_file(language, folder), phrases / f"{language}.txt"):
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: expected this part of the corpus")
+    return [*read_merged(language, folder), *read_phrases(language, phrases)]
+
+
 def read_own(
     language: str, *, without: Collection[str] = (), comments: list[Comment] | None = None
 ) -> list[Own]:
@@ -68,7 +87,7 @@ def read_own(
     comments: others than those of the merged file and the phrases.
     """
     if comments is None:
-        comments = [*read_merged(language), *read_phrases(language)]
+        comments = own_comments(language)
     left_out = {*KEPT_HANDS, *without}
     chosen = [comment for comment in comments if comment.hand not in left_out]
     prepared = [prepare(comment.text) for comment in chosen]

@@ -11,18 +11,19 @@ from pathlib import Path
 from analysis.corpus.comments import Comment, LabelledOpinion
 from analysis.results import TOPICS
 
+FOLDER = Path(__file__).parent / "phrases"
 HAND = "phrases"
 _NONE = "none"
 _POLARITY = {"+": 0.5, "-": -0.5}
 _LABEL = {"+": "pos", "-": "neg", ".": "neu"}
 
 
-def read_phrases(language: str) -> Iterator[Comment]:
-    """The phrases of *language*, each a comment of the hand "phrases".
+def read_phrases(language: str, folder: Path = FOLDER) -> Iterator[Comment]:
+    """The phrases of *language* in *folder*, each a comment of the hand "phrases".
 
     Raises ValueError naming the line that has no topic or no sign.
     """
-    path = Path(__file__).parent / "phrases" / f"{language}.txt"
+    path = folder / f"{language}.txt"
     topic = ""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not line or line.startswith("#"):
