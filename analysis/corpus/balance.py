@@ -13,6 +13,8 @@ OF_A_TRADE = 60  # comments that make a trade well present
 OF_A_TOPIC = 200
 OF_A_SIGN = 50  # of each topic: both polarities well present
 OF_A_KIND = 0.35  # share of clients, and of partners
+SHORTEST, OF_THE_SHORTEST = 1, 50  # words, and comments that have no more
+LONGEST, OF_THE_LONGEST = 150, 5  # words, and comments that have as many
 
 _LENGTHS = ((1, 3), (4, 6), (7, 15), (16, 30), (31, 80), (81, 200))  # words
 
@@ -53,6 +55,11 @@ def lacking(comments: Sequence[Comment]) -> Iterator[str]:
     for kind in KINDS:
         if kinds[kind] < OF_A_KIND * len(comments):
             yield f"lacking: {kind} {kinds[kind]} of {len(comments)}, below {OF_A_KIND:.0%}"
+    lengths = [len(c.text.split()) for c in comments]
+    if sum(length <= SHORTEST for length in lengths) < OF_THE_SHORTEST:
+        yield f"lacking: {OF_THE_SHORTEST} comments of {SHORTEST} word"
+    if sum(length >= LONGEST for length in lengths) < OF_THE_LONGEST:
+        yield f"lacking: {OF_THE_LONGEST} comments of {LONGEST} words or more"
     signs = topic_signs(comments)
     for topic in TOPICS:
         count = sum(signs[topic, sign] for sign in (-1, 0, 1))
