@@ -33,7 +33,11 @@ MAY_USE = {
     },
 }  # fmt: skip
 
-TRAINING = {"sklearn", "scipy"}  # the `train` extra: only analysis/training/ may import it
+TRAINING = {
+    "sklearn",
+    "scipy",
+    "threadpoolctl",
+}  # the `train` extra: only analysis/training/ may import it
 
 ITS_OWN = {
     "analysis": ("analysis",),

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from analysis import model, opinions, pipelines
 from analysis.clauses import words_of
@@ -63,6 +64,7 @@ def _read(found: Sequence[Example]) -> dict[str, list[Public]]:
     }
 
 
+@threadpool_limits.wrap(limits=1)  # the last bits of a sum depend on how many threads share it
 def learn(
     public: Mapping[str, Sequence[Public]], own: Mapping[str, Sequence[Own]]
 ) -> dict[str, dict[str, Any]]:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from analysis import analyse, model
 from analysis.concepts import MARK
 from analysis.matching import Word
 from analysis.results import LANGUAGES
+from analysis.training import __main__ as training
 from tests.analysis.training.conftest import Train
 from tests.analysis.training.texts import (
     FOREIGN,
@@ -53,6 +55,23 @@ def test_another_process_that_orders_sets_otherwise_writes_the_same_bytes(
     assert [line.split(":")[0] for line in ended.stdout.splitlines()] == ["fr.npz", "en.npz"]
     assert contents(tmp_path / "weights") == contents(trained)
     assert list(contents(trained)) == FILES
+
+
+def test_one_thread_makes_the_sums_however_many_the_machine_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[dict[str, int]] = []
+
+    def watch(_public: object, _own: object) -> dict[str, object]:
+        seen.append({pool["filepath"]: pool["num_threads"] for pool in threadpool_info()})
+        return {}
+
+    monkeypatch.setattr(training, "learn_words", watch)
+    with threadpool_limits(2):
+        before = threadpool_info()
+        training.learn({}, {"fr": []})
+        assert threadpool_info() == before
+    assert set(seen[0].values()) == {1}
 
 
 def test_held_out_comments_foreign_sets_and_kept_hands_change_no_byte(
