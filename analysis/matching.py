@@ -84,14 +84,16 @@ class Phrases(Generic[Value]):
     def _find_at(
         self, words: list[Word], start: int, opened: list[_Node[Value]]
     ) -> Iterator[Match[Value]]:
-        waiting = [(node, start + 1, 1) for node in opened]
+        # Reversed, as the last is taken first: the form as written speaks before its lemma.
+        waiting = [(node, start + 1, 1) for node in reversed(opened)]
         while waiting:
             node, at, named = waiting.pop()
             for value in node.values:
                 yield Match(start, at, named, value)
             if at == len(words):
                 continue
-            waiting.extend((child, at + 1, named + 1) for child in _children(node, words[at]))
+            following = reversed([*_children(node, words[at])])
+            waiting.extend((child, at + 1, named + 1) for child in following)
             if node.gap is not None:
                 reach = min(at + _LONGEST_GAP, len(words) - 1)
                 for later in range(at, reach + 1):

@@ -23,7 +23,8 @@ class Statement:
     words[start:end]; hits and mentions in order; contrast: it stands after a "but".
     polarity: -1 to +1, by its hits; 0 without any. heard: -1 to +1, what the model makes of
     its words. topics: those that the model hears in it, none when only its mentions tell;
-    chances: of each topic.
+    chances: of each topic. names_quality: it says no more than the name of a good quality
+    ("the speed of your answers"), which is praised or missed as the question would have it.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Statement:
     topics: tuple[str, ...] = ()
     heard: float = 0.0
     chances: tuple[float, ...] = ()
+    names_quality: bool = False
 
     @property
     def weight(self) -> float:
@@ -79,9 +81,14 @@ def read(words: list[Word], language: str) -> Reading:
     # "rien à améliorer" asks for nothing: a request inside a judgement phrase is none.
     asked = [match for match in grammar.get("request", ()) if match.start not in held]
     requests = {i for match in asked for i in range(match.start, match.end)}
+    qualities = {match.start for match in grammar.get("quality", ())}
+    statements = [
+        replace(s, names_quality=bool(s.hits) and all(_names(hit, qualities) for hit in s.hits))
+        for s in _joined(single)
+    ]
     negations = sum(len(grammar.get(kind, ())) for kind in _NEGATIONS)
     general = general_polarity(words, language)
-    return Reading(words, _joined(single), covered, requests, negations, general)
+    return Reading(words, statements, covered, requests, negations, general)
 
 
 def is_opinion(statement: Statement) -> bool:
@@ -92,8 +99,8 @@ def is_opinion(statement: Statement) -> bool:
 def after_question(statement: Statement, kind: str, requests: set[int]) -> Statement:
     """*statement* as an answer to a question that asks for bad things, or for good ones.
 
-    A bare topic takes the question's sign; what is asked for more of ("faster answers") is
-    missing, whatever its words say elsewhere.
+    A bare topic takes the question's sign; what is asked for more of ("faster answers"), or
+    only named ("your responsiveness"), is missing, whatever its words say elsewhere.
     """
     sign = {"improve": -1.0, "strength": 1.0}.get(kind, 0.0)
     if not sign:
@@ -103,10 +110,15 @@ def after_question(statement: Statement, kind: str, requests: set[int]) -> State
         first = statement.mentions[0] if statement.mentions else None
         start, end = (first.start, first.end) if first else (statement.start, statement.end)
         return _with_hits(statement, (Hit(start, end, 0.4 * sign),))
-    if sign < 0 and asks and statement.weight > 0:
+    if sign < 0 and (asks or statement.names_quality) and statement.weight > 0:
         hits = tuple(hit._replace(weight=-0.5 * abs(hit.weight)) for hit in statement.hits)
         return _with_hits(statement, hits)
     return statement
+
+
+def _names(hit: Hit, qualities: set[int]) -> bool:
+    """Whether *hit* is the bare name of a good quality."""
+    return hit.weight > 0 and hit.end - hit.start == 1 and hit.start in qualities
 
 
 def _with_hits(statement: Statement, hits: tuple[Hit, ...]) -> Statement:

@@ -77,6 +77,11 @@ PHENOMENA = [
     ("Personne ne décroche.", "Nobody picks up.", -1),
     ("Appris par la presse.", "We found out from the press.", -1),
     ("C'était mieux avant.", "It used to be better.", -1),
+    # What looks like another word or another judgement: "a simplifié" is no "à simplifier".
+    ("Le prestataire nous a évité une panne.", "The contractor saved us a breakdown.", 1),
+    ("Je n'ai jamais eu à relancer.", "I have never had to chase.", 1),
+    ("Ils règlent les problèmes sans discuter.", "They solve problems without arguing.", 1),
+    ("Vous êtes là quand il y a un souci.", "You are there when there is a problem.", 1),
 ]
 
 
@@ -84,6 +89,72 @@ PHENOMENA = [
 def test_polarity_of_a_phenomenon_in_both_languages(french, english, sign):
     assert analyse(french, language="fr").sentiment * sign > 0
     assert analyse(english, language="en").sentiment * sign > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Votre outil a simplifié notre travail.", 1),
+        ("La nouvelle responsable a renforcé le contrôle.", 1),
+        ("Nous n'avons pas eu de coupure cette année.", 1),
+        ("Le problème n'est jamais revenu.", 1),
+        ("Franchement je ne vois pas ce que vous pourriez faire de mieux.", 1),
+        ("Audit passé sans réserve grâce à vous.", 1),
+        ("On a connu mieux.", -1),
+        ("J'ai connu plus réactif.", -1),
+        ("Honnêtement, c'est long.", -1),
+        ("Il faut huit clics pour poser une simple question.", -1),
+        ("À simplifier.", -1),
+    ],
+)
+def test_a_french_turn_of_phrase_has_its_sign(text, sign):
+    assert analyse(text, language="fr").sentiment * sign > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sans plus.",
+        "Correct, sans plus.",
+        "Ni bon ni mauvais.",
+        "Ni satisfait ni insatisfait.",
+        "Dans la moyenne.",
+        "C'est correct sans être exceptionnel.",
+    ],
+)
+def test_a_lukewarm_french_answer_is_neutral(text):
+    assert analyse(text, language="fr").label == "neu"
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("La réactivité", "Responsiveness"),
+        ("la ponctualité de vos chauffeurs", "the punctuality of your drivers"),
+        ("Votre transparence", "Your transparency"),
+        ("La clarté des factures", "The clarity of invoices"),
+    ],
+)
+def test_a_quality_that_is_only_named_is_what_the_question_asks_for(french, english):
+    for place, text in enumerate((french, english)):
+        missed = analyse(text, question=QUESTIONS["improve"][place], language=SIDES[place])
+        assert missed.label == "neg", text
+        assert all(opinion.label == "neg" for opinion in missed.opinions), text
+        liked = analyse(text, question=QUESTIONS["like"][place], language=SIDES[place])
+        assert liked.label == "pos", text
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Votre réactivité est parfaite.", "Your responsiveness is perfect."),
+        ("Très bonne qualité, rien à changer.", "Very good quality, nothing to change."),
+    ],
+)
+def test_a_quality_that_is_praised_is_praised_whatever_was_asked(french, english):
+    for place, text in enumerate((french, english)):
+        found = analyse(text, question=QUESTIONS["improve"][place], language=SIDES[place])
+        assert found.label == "pos", text
 
 
 @pytest.mark.parametrize(
