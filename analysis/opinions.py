@@ -13,6 +13,8 @@ from analysis.topics import Mention
 
 _NEGATIONS = ("negator", "absence", "privative", "negator after opener")
 _LONGEST = 100  # words of a statement; a longer one could not be shown
+_VERBS = ("VERB", "AUX")
+_SUBJECTS = ("PRON", "NOUN", "PROPN")
 _CLEAR = 0.12  # polarity from which an opinion is one
 
 
@@ -79,7 +81,12 @@ def read(words: list[Word], language: str) -> Reading:
     ]
     covered = {i for start, end in spans for i in range(start, end)}
     # "rien à améliorer" asks for nothing: a request inside a judgement phrase is none.
-    asked = [match for match in grammar.get("request", ()) if match.start not in held]
+    # So does "vous répondez vite", though "répondre" is asked for where it stands alone.
+    asked = [
+        match
+        for match in grammar.get("request", ())
+        if match.start not in held and not _told(words, match.start)
+    ]
     requests = {i for match in asked for i in range(match.start, match.end)}
     qualities = {match.start for match in grammar.get("quality", ())}
     statements = [
@@ -114,6 +121,13 @@ def after_question(statement: Statement, kind: str, requests: set[int]) -> State
         hits = tuple(hit._replace(weight=-0.5 * abs(hit.weight)) for hit in statement.hits)
         return _with_hits(statement, hits)
     return statement
+
+
+def _told(words: list[Word], at: int) -> bool:
+    """Whether words[at] is a verb, conjugated after its subject: it tells and does not ask."""
+    word = words[at]
+    conjugated = word.pos in _VERBS and word.form != word.lemma
+    return conjugated and at > 0 and words[at - 1].pos in _SUBJECTS
 
 
 def _names(hit: Hit, qualities: set[int]) -> bool:

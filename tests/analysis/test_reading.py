@@ -105,6 +105,14 @@ def test_polarity_of_a_phenomenon_in_both_languages(french, english, sign):
         ("Honnêtement, c'est long.", -1),
         ("Il faut huit clics pour poser une simple question.", -1),
         ("À simplifier.", -1),
+        ("Votre reporting mensuel est très clair.", 1),
+        ("Nous n'avons pas à nous plaindre.", 1),
+        ("Remboursement fait sans discuter.", 1),
+        ("C'est un comble, le SAV n'a pas de téléphone.", -1),
+        ("On a beau relancer, personne ne répond.", -1),
+        ("Les mêmes bugs sont toujours là.", -1),
+        ("On reste sans nouvelles depuis mardi.", -1),
+        ("Ce n'est toujours pas ça.", -1),
     ],
 )
 def test_a_french_turn_of_phrase_has_its_sign(text, sign):
@@ -123,6 +131,13 @@ def test_a_french_turn_of_phrase_has_its_sign(text, sign):
     ],
 )
 def test_a_lukewarm_french_answer_is_neutral(text):
+    assert analyse(text, language="fr").label == "neu"
+
+
+@pytest.mark.parametrize(
+    "text", ["Nous sommes sur le marché depuis 2001.", "Merci pour l'enquête."]
+)
+def test_a_word_with_two_meanings_is_no_judgement_in_the_plain_one(text):
     assert analyse(text, language="fr").label == "neu"
 
 
@@ -149,6 +164,7 @@ def test_a_quality_that_is_only_named_is_what_the_question_asks_for(french, engl
     [
         ("Votre réactivité est parfaite.", "Your responsiveness is perfect."),
         ("Très bonne qualité, rien à changer.", "Very good quality, nothing to change."),
+        ("Vous répondez vite et bien, je ne vois rien.", "You answer fast, I see nothing."),
     ],
 )
 def test_a_quality_that_is_praised_is_praised_whatever_was_asked(french, english):
