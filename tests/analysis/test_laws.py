@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import LABELS, LANGUAGES, TOPICS, Analysis, analyse, analyse_many
+from analysis.signature import body_end
 from tests.analysis.comments import CASES, QUESTIONS
 
 # Text as people and broken tools produce it; no lone surrogates, which are refused.
@@ -114,29 +115,78 @@ def test_the_same_comment_gives_the_same_answer_alone_and_in_a_batch():
     assert together == backwards == alone
 
 
+SPACES = (" ", "\n\n", "\t", "\r\n", "\u00a0", "\u3000")
+SIGNATURES = {
+    "fr": (
+        "\n\nCordialement,\nJean Dupont",
+        "\n--\nMarie Curie",
+        "\nCordialement",
+        "\nBien à vous, Paul",
+        "\nMerci d'avance,\nSophie",
+        "\nMerci, Sophie",
+        "\n\nBonne journée,\nSophie",
+        "\n— Sophie Martin",
+        "\nSophie Martin\nResponsable achats\n06 12 34 56 78",
+        "\nMarie Dupont\nVerdier SARL",
+        "\nPaul D.",
+        "\n\nClaire",
+        "\n\nEnvoyé de mon iPhone",
+    ),
+    "en": (
+        "\n\nBest regards,\nJohn Smith",
+        "\n--\nMary Jones",
+        "\nKind regards",
+        "\nYours truly, Paul",
+        "\nThanks in advance,\nSophie",
+        "\nThanks, Sophie",
+        "\n\nHave a nice day,\nSophie",
+        "\n— Sophie Martin",
+        "\nSophie Martin\nHead of purchasing\n020 7946 0958",
+        "\nDawn Smith\nVerdier Ltd",
+        "\nPaul D.",
+        "\n\nDawn",
+        "\n\nSent from my iPhone",
+    ),
+}
+
+
 @pytest.mark.parametrize("case", CASES[::4], ids=lambda case: case.en)
-def test_a_trailing_space_or_a_signature_changes_nothing(case):
-    endings = {
-        case.fr: (
-            " ",
-            "\n\n",
-            "\n\nCordialement,\nJean Dupont",
-            "\n--\nMarie Curie",
-            "\nCordialement",
-        ),
-        case.en: (
-            " ",
-            "\n\n",
-            "\n\nBest regards,\nJohn Smith",
-            "\n--\nMary Jones",
-            "\nKind regards",
-        ),
-    }
-    for text, variants in endings.items():
-        expected = analyse(text, language="fr" if text == case.fr else "en")
-        for ending in variants:
-            longer = analyse(text + ending, language=expected.language)
-            assert longer == expected, ending
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trailing_space_or_a_signature_changes_nothing(case, language):
+    text = getattr(case, language)
+    expected = analyse(text, language=language)
+    for ending in (*SPACES, *SIGNATURES[language]):
+        assert analyse(text + ending, language=language) == expected, ending
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("Livraison en retard.", " Bien à vous, Paul Durand"),
+        ("Livraison en retard", ", cordialement."),
+        ("Late delivery.", " Yours truly, Paul Smith"),
+        ("Late delivery", ", kind regards."),
+    ],
+)
+def test_a_closing_on_the_same_line_changes_nothing(text, ending):
+    assert analyse(text + ending) == analyse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Jean Dupont\nToujours en retard", "fr"),
+        ("Les points noirs.\nLivraison", "fr"),
+        ("Bien : l'accueil.\nMerci de corriger la facture", "fr"),
+        ("John Smith\nAlways late", "en"),
+        ("The sore points.\nDelivery", "en"),
+        ("Good: the welcome.\nThanks for nothing with that invoice", "en"),
+    ],
+)
+def test_a_last_line_that_says_something_is_no_signature(text, language):
+    last = text.split("\n")[1]
+    assert body_end(text, 0, len(text)) == len(text)
+    assert analyse(text, language=language) != analyse(text.removesuffix(last), language=language)
 
 
 @pytest.mark.parametrize("word", ["satisfait", "clair", "fiable", "cher", "rapide", "mauvais"])
