@@ -56,13 +56,15 @@ class Statement:
 class Reading:
     """All statements of a text, and what else the rules saw in it.
 
-    covered: indexes of words whose meaning we know; requests: of words that ask for more;
+    covered: indexes of words whose meaning we know; judging: of those that judge, which are
+    among them; requests: of words that ask for more;
     negations: how many; general: mean polarity by the general lexicon, -1 to +1.
     """
 
     words: list[Word]
     statements: list[Statement]
     covered: set[int]
+    judging: set[int]
     requests: set[int]
     negations: int
     general: float
@@ -73,13 +75,14 @@ def read(words: list[Word], language: str) -> Reading:
     hits = raw_hits(words, language)
     mentions = topics.mentions(words, language)
     grammar = marked(words, language)
-    spans = [(h.start, h.end) for h in hits] + [(m.start, m.end) for m in mentions]
+    judged = [(h.start, h.end) for h in hits]
+    spans = judged + [(m.start, m.end) for m in mentions]
     held = _held(spans)
     single = [
         _statement(segment, hits, mentions, words, grammar)
         for segment in segments(words, grammar, held)
     ]
-    covered = {i for start, end in spans for i in range(start, end)}
+    covered, judging = _indexes(spans), _indexes(judged)
     # "rien à améliorer" asks for nothing: a request inside a judgement phrase is none.
     # So does "vous répondez vite", though "répondre" is asked for where it stands alone.
     asked = [
@@ -95,7 +98,7 @@ def read(words: list[Word], language: str) -> Reading:
     ]
     negations = sum(len(grammar.get(kind, ())) for kind in _NEGATIONS)
     general = general_polarity(words, language)
-    return Reading(words, statements, covered, requests, negations, general)
+    return Reading(words, statements, covered, judging, requests, negations, general)
 
 
 def is_opinion(statement: Statement) -> bool:
@@ -137,6 +140,10 @@ def _names(hit: Hit, qualities: set[int]) -> bool:
 
 def _with_hits(statement: Statement, hits: tuple[Hit, ...]) -> Statement:
     return replace(statement, hits=hits, polarity=_polarity(hits))
+
+
+def _indexes(spans: list[tuple[int, int]]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end)}
 
 
 def _held(spans: list[tuple[int, int]]) -> frozenset[int]:

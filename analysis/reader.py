@@ -89,5 +89,5 @@ def _analysis(task: _Task, words: list[Word]) -> Analysis:
             for s in found.opinions
             for opinion in sentiment.opinions_of(s, words, task.language, task.prepared, text)
         ),
-        tuple(phrases.key_phrases(words, reading.covered, task.language)),
+        tuple(phrases.key_phrases(words, reading.covered, reading.judging, task.language)),
     )

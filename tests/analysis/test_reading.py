@@ -240,6 +240,33 @@ def test_key_phrases_are_noun_phrases_outside_the_topics(text, phrase):
     assert phrase in analyse(text).key_phrases
 
 
+@pytest.mark.parametrize(
+    ("french", "of_french", "english", "of_english"),
+    [
+        # Whole, though a word in it is a topic's: "parking", "chip", "gaz", "gas".
+        ("Le parking du dépôt est plein.", ("parking du dépôt",),
+         "The depot car park is full.", ("depot car park",)),
+        ("À cause de la hausse du prix du gaz.", ("hausse du prix du gaz",),
+         "Because of the gas price increase.", ("gas price increase",)),
+        # In lemma form, once.
+        ("Les chauffeurs de nuit attendent, le chauffeur de nuit aussi.", ("chauffeur de nuit",),
+         "The night drivers wait, the night driver too.", ("night driver",)),
+        ("La mise à jour du logiciel Orion.", ("mise à jour du logiciel orion",),
+         "The tanker drivers.", ("tanker driver",)),
+        # What judges or counts is no part of it.
+        ("De mauvais chauffeurs de nuit.", ("chauffeur de nuit",),
+         "Terrible night drivers.", ("night driver",)),
+        ("Besoin de chauffeurs de nuit.", ("chauffeur de nuit",),
+         "A number of night drivers.", ("night driver",)),
+        # A topic's own words are none.
+        ("Les délais de livraison.", (), "The delivery times.", ()),
+    ],
+)  # fmt: skip
+def test_a_key_phrase_is_whole_and_in_lemma_form(french, of_french, english, of_english):
+    assert analyse(french, language="fr").key_phrases == of_french
+    assert analyse(english, language="en").key_phrases == of_english
+
+
 def test_cues_name_the_words_that_moved_an_opinion():
     text = "Le support est vraiment lamentable."
     opinion = analyse(text, language="fr").opinions[0]
