@@ -65,7 +65,8 @@ def segment_hits(
     hits: the raw ones of this segment; topic_starts: where its topics are named.
     """
     held = {i for hit in hits if hit.weight for i in range(hit.start, hit.end)}
-    own = {kind: _inside(segment, matches, held) for kind, matches in grammar.items()}
+    silent = [hit for hit in hits if not hit.weight]
+    own = {kind: _inside(segment, matches, held, silent) for kind, matches in grammar.items()}
     graded = _with_excess(hits, own.get("excess", []), words, segment)
     graded = [_graded(hit, own) for hit in graded]
     graded = _negated(graded, own, words)
@@ -75,11 +76,23 @@ def segment_hits(
     return sorted(hit for hit in graded if hit.weight)
 
 
-def _inside(segment: Segment, matches: list[Match[str]], held: set[int]) -> list[Match[str]]:
-    """Grammar phrases of a segment that are no part of a judgement phrase."""
+def _inside(
+    segment: Segment, matches: list[Match[str]], held: set[int], silent: list[Hit]
+) -> list[Match[str]]:
+    """Grammar phrases of a segment that are no part of a judgement phrase or a silent one."""
     first = bisect_left(matches, segment.start, key=_start)
     last = bisect_left(matches, segment.end, key=_start)
-    return [m for m in matches[first:last] if m.end <= segment.end and m.start not in held]
+    return [
+        m
+        for m in matches[first:last]
+        if m.end <= segment.end and m.start not in held and not any(_within(m, s) for s in silent)
+    ]
+
+
+def _within(match: Match[str], hit: Hit) -> bool:
+    """Whether *match* is a part of the words of *hit*, and not all of them."""
+    inside = hit.start <= match.start and match.end <= hit.end
+    return inside and match.end - match.start < hit.end - hit.start
 
 
 def _start(match: Match[str]) -> int:

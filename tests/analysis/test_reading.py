@@ -113,6 +113,8 @@ def test_polarity_of_a_phenomenon_in_both_languages(french, english, sign):
         ("Les mêmes bugs sont toujours là.", -1),
         ("On reste sans nouvelles depuis mardi.", -1),
         ("Ce n'est toujours pas ça.", -1),
+        ("En cas de problème, bon courage.", -1),
+        ("Pas mal de retards ces derniers temps.", -1),
     ],
 )
 def test_a_french_turn_of_phrase_has_its_sign(text, sign):
