@@ -14,6 +14,7 @@ from analysis.topics import Mention
 _NEGATIONS = ("negator", "absence", "privative", "negator after opener")
 _LONGEST = 100  # words of a statement; a longer one could not be shown
 _VERBS = ("VERB", "AUX")
+_SUBJECT_STARTS = ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _SUBJECTS = ("PRON", "NOUN", "PROPN")
 _CLEAR = 0.12  # polarity from which an opinion is one
 
@@ -22,7 +23,9 @@ _CLEAR = 0.12  # polarity from which an opinion is one
 class Statement:
     """One or more segments that say one thing.
 
-    words[start:end]; hits and mentions in order; contrast: it stands after a "but".
+    words[start:end]; hits and mentions in order; contrast: it stands after a "but". whole: it
+    has a noun or a verb; opens: it is a clause after a comma, with a noun of its own for
+    subject.
     polarity: -1 to +1, by its hits; 0 without any. heard: -1 to +1, what the model makes of
     its words. topics: those that the model hears in it, none when only its mentions tell;
     chances: of each topic. names_quality: it says no more than the name of a good quality
@@ -33,6 +36,8 @@ class Statement:
     end: int
     sentence: int
     contrast: bool = False
+    whole: bool = False
+    opens: bool = False
     hits: tuple[Hit, ...] = ()
     mentions: tuple[Mention, ...] = ()
     polarity: float = 0.0
@@ -161,15 +166,36 @@ def _statement(
     inside = hits[_place(hits, segment.start) : _place(hits, segment.end)]
     named = mentions[_place(mentions, segment.start) : _place(mentions, segment.end)]
     final = segment_hits(segment, inside, words, grammar, [m.start for m in named])
+    verb = _verb(words, segment)
     return Statement(
         segment.start,
         segment.end,
         segment.sentence,
-        segment.contrast,
-        tuple(final),
-        tuple(named),
-        _polarity(final),
+        contrast=segment.contrast,
+        whole=verb < segment.end or _has_noun(words, segment.start, segment.end),
+        opens=verb < segment.end and _opens(words, segment, verb),
+        hits=tuple(final),
+        mentions=tuple(named),
+        polarity=_polarity(final),
     )
+
+
+def _verb(words: list[Word], segment: Segment) -> int:
+    """Where the first verb of a segment stands; its end without any."""
+    places = range(segment.start, segment.end)
+    return next((i for i in places if words[i].pos in _VERBS), segment.end)
+
+
+def _opens(words: list[Word], segment: Segment, verb: int) -> bool:
+    """Whether a segment, after a comma, names its own subject before its verb."""
+    comma = segment.start > 0 and words[segment.start - 1].form == ","
+    if not comma or words[segment.start].pos not in _SUBJECT_STARTS:
+        return False
+    return _has_noun(words, segment.start, verb)
+
+
+def _has_noun(words: list[Word], start: int, end: int) -> bool:
+    return any(words[i].pos in ("NOUN", "PROPN") for i in range(start, end))
 
 
 def _place(found: Sequence[Hit] | Sequence[Mention], at: int) -> int:
@@ -192,6 +218,8 @@ def _belongs(last: Statement, new: Statement) -> bool:
     """Whether *new* goes on with the judgement of *last*."""
     if last.sentence != new.sentence or new.contrast or new.end - last.start > _LONGEST:
         return False
+    if last.hits and not new.hits and last.whole and new.opens:
+        return False  # "Emma is a gem, the statements make no sense": another subject
     if not last.hits or not new.hits:
         # One of them judges at most: the other names its topic or its circumstances.
         return not (last.hits and last.mentions and new.mentions)
@@ -206,10 +234,12 @@ def _merge(first: Statement, second: Statement) -> Statement:
         first.start,
         second.end,
         first.sentence,
-        first.contrast,
-        hits,
-        first.mentions + second.mentions,
-        _polarity(hits),
+        contrast=first.contrast,
+        whole=first.whole or second.whole,
+        opens=first.opens,
+        hits=hits,
+        mentions=first.mentions + second.mentions,
+        polarity=_polarity(hits),
     )
 
 

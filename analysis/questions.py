@@ -31,7 +31,7 @@ def set_answer(words: list[Word], language: str) -> str | None:
 
     Marks of punctuation, and words of politeness around the answer, do not matter.
     """
-    plain = [word for word in words if word.form[0].isalnum()]
+    plain = [word for word in words if any(map(str.isalnum, word.form))]
     if not plain or len(plain) > _LONGEST_ANSWER:
         return None
     at, found = 0, None
