@@ -52,11 +52,12 @@ def test_every_text_has_length_one_or_holds_no_known_ngram(texts: list[list[str]
     assert lengths == pytest.approx(np.array(known, float))
 
 
-@given(WORDS, st.randoms())
-def test_the_order_of_ngrams_in_a_text_changes_no_bit(text: list[str], chance: object) -> None:
-    mixed = sorted(text, key=lambda _: chance.random())  # type: ignore[attr-defined]  # a Random
-    one, other = small().values([text, mixed]).toarray()
-    assert (one == other).all()
+@given(st.permutations(TEXTS[0]))
+def test_the_order_of_ngrams_in_a_text_does_not_matter(text: list[str]) -> None:
+    mixed, plain = small().values([text]), small().values([TEXTS[0]])
+    # In the same order also inside the table: sums over it shall not end in other last bits.
+    assert mixed.indices.tolist() == plain.indices.tolist()
+    assert mixed.data.tolist() == plain.data.tolist()
 
 
 def test_an_ngram_that_is_not_kept_counts_nothing() -> None:

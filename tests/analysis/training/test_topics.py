@@ -67,6 +67,23 @@ def test_a_statement_may_judge_two_topics_or_none() -> None:
     assert weights["none"].max() < 0
 
 
+def test_what_is_stored_gives_the_chances_that_were_learned() -> None:
+    known, found = learned()
+    right, chances = [], []
+    for language, weights in found.items():
+        kept = np.isin(np.arange(len(known[language].names)), weights["rows"])
+        statements = [statement(topic) for topic in TOPICS for _ in range(3)]
+        values = known[language].values([one.ngrams for one in statements], kept).toarray()
+        scores = values[:, weights["rows"]] @ weights["weights"] + weights["bias"]
+        chances.append(1 / (1 + np.exp(-scores)))
+        right.append([[topic in one.topics for topic in TOPICS] for one in statements])
+    # Where the penalised loss is least its slope is 0: the bias, penalised as the weights are, is
+    # the inverse penalty times what is missing in all chances together.
+    missing = (np.vstack(right).astype(float) - np.vstack(chances)).sum(axis=0)
+    for weights in found.values():
+        assert np.array(weights["bias"]) == pytest.approx(4.0 * missing, rel=0.05)
+
+
 def test_a_word_tells_the_more_the_more_its_shares_differ_inside_and_outside() -> None:
     # Columns: as often on both sides, more often inside, inside alone; the sides mirrored after.
     inside = np.array([[1.0, 2.0, 3.0, 1.0, 1.0]] * 2)
