@@ -20,7 +20,7 @@ import click
 
 from analysis import Analysis, Comment, analyse_many
 from app.commands.context import BadInputExit, show_progress
-from app.commands.tables import Record, Table, open_table
+from app.commands.tables import STANDARD_INPUT, Record, Table, given_table
 
 ADDED = ("language", "sentiment", "label", "opinions", "key_phrases")
 _OPINION = ("start", "end", "quote", "topic", "polarity", "label")
@@ -80,38 +80,48 @@ def analyze_command(
     """Read the comments of a CSV file: language, sentiment, label, opinions, key phrases.
 
     The output has all columns of the input and these five, the last two as JSON, in UTF-8 and
-    with the input's delimiter. Nothing is written when the input is refused.
+    with the input's delimiter. Nothing is written when the input is refused. With - in the place
+    of the input, it comes by standard input.
 
     Example: rapport analyze answers.csv --output read.csv --text-column comment
     """
-    if not source.is_file():
-        raise BadInputExit(f"{source}: expected an existing CSV file; check the path")
-    if output.exists() and output.samefile(source):
+    if source != STANDARD_INPUT and output.exists() and source.exists() and output.samefile(source):
         raise BadInputExit(f"expected two different files, came {output} for both")
-    table = open_table(source)
-    columns = _Columns(
-        _required(table, text_column),
-        _optional(table, "question", question_column),
-        _optional(table, "language", language_column),
-    )
+    with given_table(source) as table:
+        columns = _Columns(
+            _required(table, text_column),
+            _optional(table, "question", question_column),
+            _optional(table, "language", language_column),
+        )
+        if table.reading.looks_damaged:
+            click.echo(
+                f"{table.name}: letters as “Ã©” are in it: another tool has spoiled the accents "
+                "before; export it again as “CSV UTF-8” if you can",
+                err=True,
+            )
+        count = _read_into(output, table, columns, workers)
+    click.echo(f"{count} {'row' if count == 1 else 'rows'} read in {output}", err=True)
+
+
+def _read_into(output: Path, table: Table, columns: _Columns, workers: int) -> int:
+    """Read *table* into the file *output*; the number of rows."""
     header = _header(table.columns)
     try:
         with _written_whole(output) as target:
-            count = _write(table, columns, header, target, workers)
+            return _write(table, columns, header, target, workers)
     except OSError as error:
         raise click.FileError(str(output), error.strerror or str(error)) from error
     except BrokenProcessPool as error:
         raise click.ClickException(
             "a worker process ended, perhaps for lack of memory; try fewer --workers"
         ) from error
-    click.echo(f"{count} rows read in {output}", err=True)
 
 
 def _required(table: Table, given: str | None) -> int:
     place = _optional(table, "text", given)
     if place is None:
         raise BadInputExit(
-            f'{table.path.name}, row 1: expected a column "text"; came {_named(table)}. '
+            f'{table.name}, row 1: expected a column "text"; came {_named(table)}. '
             "Name the column of the comments with --text-column"
         )
     return place
@@ -120,11 +130,16 @@ def _required(table: Table, given: str | None) -> int:
 def _optional(table: Table, role: str, given: str | None) -> int | None:
     """The place of a column; None when its default is absent, refused when a given one is."""
     name = given if given is not None else _DEFAULTS[role]
+    if table.columns.count(name) > 1:
+        raise BadInputExit(
+            f'{table.name}, row 1: expected one column "{name}", came {table.columns.count(name)}; '
+            f"rename all but one, or name another with --{role}-column"
+        )
     if name in table.columns:
         return table.columns.index(name)
     if given is not None:
         raise BadInputExit(
-            f"{table.path.name}, row 1: expected the column {given!r} of --{role}-column; "
+            f"{table.name}, row 1: expected the column {given!r} of --{role}-column; "
             f"came {_named(table)}"
         )
     return None

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from analysis import analyse
 from app.cli import main
-from app.commands import analyze
+from app.commands import analyze, tables
+from surveys.interchange.cells import Record
 
 ADDED = ["language", "sentiment", "label", "opinions", "key_phrases"]
 COMMENTS = [
@@ -22,8 +24,8 @@ COMMENTS = [
 ]
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["analyze", *map(str, arguments)])
+def run(*arguments: str | Path, coming: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["analyze", *map(str, arguments)], input=coming)
 
 
 def write(path: Path, rows: list[list[str]], *, delimiter: str = ",", encoding: str = "utf-8"):
@@ -79,6 +81,81 @@ def test_packed_files_go_in_and_out_alike(tmp_path: Path, source: Path):
         assert run(taken, "--output", output).exit_code == 0
     assert read(outputs[0]) == read(outputs[1])
     assert outputs[1].read_bytes() == outputs[2].read_bytes()
+
+
+def test_what_comes_by_standard_input_gives_the_same(tmp_path: Path, source: Path):
+    outputs = [tmp_path / "file.csv", tmp_path / "piped.csv", tmp_path / "packed.csv"]
+    assert run(source, "--output", outputs[0]).exit_code == 0
+    plain = source.read_bytes()
+    for output, coming in zip(outputs[1:], (plain, gzip.compress(plain)), strict=True):
+        result = run("-", "--output", output, coming=coming)
+        assert result.exit_code == 0, result.output
+        assert output.read_bytes() == outputs[0].read_bytes()
+
+
+def test_a_fault_in_standard_input_is_named_as_one_of_it(tmp_path: Path):
+    output = tmp_path / "out.csv"
+    for coming in (b"id,text\n1,Bon\n2\n", b"id,remarks\n1,Bon\n", b""):
+        result = run("-", "--output", output, coming=coming)
+        assert result.exit_code == 2
+        assert "standard input" in result.stderr
+        assert not output.exists()
+
+
+def test_progress_is_shown_to_who_watches_and_to_nobody_else(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert "\r" not in run(source, "--output", tmp_path / "out.csv").stderr
+    monkeypatch.setattr(analyze, "_BATCH_ROWS", 2)
+    monkeypatch.setattr(analyze, "show_progress", lambda: True)
+    shown = run(source, "--output", tmp_path / "out.csv").stderr.split("\r")
+    assert [part.strip() for part in shown[1:4]] == ["2 rows", "4 rows", "5 rows"]
+
+
+def test_no_more_is_read_ahead_than_one_batch():
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Record(taken, taken, ("Bon service",))
+
+    columns = analyze._Columns(text=0, question=None, language=None)
+    rows, results = next(analyze._read(analyze._batches(endless()), columns, 1))
+    assert len(rows) == len(results) == taken <= 1_000
+
+
+def test_more_than_may_be_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "MAX_BYTES", 5 * tables._CHUNK)
+    coming, kept = io.BytesIO(bytes(50 * tables._CHUNK)), io.BytesIO()
+    tables._keep(coming, kept)
+    assert 5 * tables._CHUNK < len(kept.getvalue()) <= 6 * tables._CHUNK
+
+
+@pytest.mark.parametrize(
+    ("header", "option"),
+    [
+        (["text", "text"], "--text-column"),
+        (["text", "question", "question"], "--question-column"),
+        (["text", "language", "language"], "--language-column"),
+    ],
+)
+def test_two_columns_of_the_name_that_is_read_are_refused(
+    header: list[str], option: str, tmp_path: Path
+):
+    source = write(tmp_path / "in.csv", [header, ["Bon"] * len(header)])
+    result = run(source, "--output", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    assert f'expected one column "{header[-1]}", came 2' in result.stderr
+    assert option in result.stderr
+
+
+def test_spoiled_accents_are_said_and_read(tmp_path: Path):
+    source = write(tmp_path / "in.csv", [["text"], ["TrÃ¨s dÃ©Ã§u de la livraison"]])
+    result = run(source, "--output", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert "another tool has spoiled the accents" in result.stderr
 
 
 def test_question_and_language_columns_are_used_when_they_are_there(tmp_path: Path):
