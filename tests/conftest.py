@@ -29,6 +29,8 @@ SLOW_FILES = {
     "analysis/test_laws.py",
     "analysis/test_reading.py",
     "analysis/training/test_command.py",
+    "analysis/training/test_judging.py",
+    "analysis/training/test_own.py",
     "answering/test_kills.py",
     "answering/test_submitting.py",
     "app/test_jobs.py",
