@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from flask import request
 
@@ -9,7 +10,6 @@ from surveys.errors import NotFound
 from surveys.ids import is_id
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_:.-]{0,99}\Z")
 
 MAX_WORDS = 200
@@ -54,8 +54,12 @@ def wanted_month(name: str = "month") -> str | None:
 
 
 def wanted_day(name: str) -> str | None:
+    """A day in the query, as 2026-11-23; None for anything else, the 30th of February too."""
     given = request.args.get(name, "")
-    return given if _DAY.match(given) else None
+    try:
+        return given if date.fromisoformat(given).isoformat() == given else None
+    except ValueError:
+        return None
 
 
 def wanted_page() -> int:

@@ -50,6 +50,22 @@ def test_it_is_said_in_french_too(site, risen, camille):
     assert "Ce dont ils sont plus nombreux à parler" in page
 
 
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("bob", ", Oct 3, 2025 to Nov 1, 2025,"), ("camille", ", du 3 oct. 2025 au 1er nov. 2025,")],
+)
+def test_the_days_of_the_period_are_written_as_people_write_them(site, risen, request, who, said):
+    reader = request.getfixturevalue(who)
+    address = "/verbatims?phrase=new+portal&since=2025-10-03&until=2025-11-01"
+    page = read(reader.get(address).get_data(as_text=True))
+    line = next(each for each in page.all("p", "result-line") if "2025" in each.text)
+    assert said in line.text
+    kept = {each.attributes["name"]: each.attributes["value"] for each in page.all("input")
+            if each.attributes.get("type") == "hidden"}  # fmt: skip
+    assert kept.items() >= {"since": "2025-10-03", "until": "2025-11-01"}.items()
+    assert reader.get("/verbatims?since=2025-02-30&until=2025-13-01").status_code == 200
+
+
 def test_a_period_with_nothing_before_says_what_is_needed(site, risen, bob):
     page = bob.get("/emerging?kind=partner&days=365").get_data(as_text=True)
     assert "Nothing to compare with yet" in page or "Nothing new beyond chance" in page
