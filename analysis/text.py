@@ -91,7 +91,8 @@ def _composed(text: str) -> Prepared:
             end += 1
         piece = unicodedata.normalize("NFC", text[start:end])
         pieces.append(piece)
-        offsets.extend([start] * len(piece))
+        # Where marks stay apart from their letter, words may begin or end between them.
+        offsets.extend(min(start + place, end - 1) for place in range(len(piece)))
         start = end
     return Prepared("".join(pieces), [*offsets, len(text)])
 

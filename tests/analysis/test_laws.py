@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis import LABELS, LANGUAGES, TOPICS, Analysis, analyse, analyse_many
 from analysis.signature import body_end
+from analysis.text import prepare
 from tests.analysis.comments import CASES, QUESTIONS
 
 # Text as people and broken tools produce it; no lone surrogates, which are refused.
@@ -29,6 +30,7 @@ FRAGMENTS = st.sampled_from(
         "-",
         "œuvre",
         "e\u0301te\u0301",
+        "😡\u0301\u0301",
         "\x00",
         "\u200b",
         "10 %",
@@ -57,6 +59,7 @@ EDGES = {
     "a long row of accents": "e" + "\u0301" * 5_000,
     "a long address": "https://example.org/" + "a/" * 4_000,
     "decomposed accents": "Livraison tre\u0300s en retard, e\u0301quipe de\u0301c\u0327ue",
+    "accents that no letter takes": "not very 😡\u0301\u0301é\u200b-d'd' 😡\u0301nul\u0301\u0301!",
     "Arabic": "الخدمة سيئة جدا والتسليم متأخر دائما",
     "right to left marks": "\u200fLivraison en retard\u200e",
 }
@@ -213,6 +216,12 @@ def test_a_lone_surrogate_is_refused_with_its_place(text):
 def test_what_is_no_text_is_refused():
     with pytest.raises(TypeError, match="text must be a str; got bytes"):
         analyse(b"bon service")
+
+
+def test_marks_that_no_letter_takes_keep_places_of_their_own():
+    prepared = prepare("😡\u0301 e\u0301")
+    assert prepared.text == "😡\u0301 é"
+    assert list(prepared.offsets) == [0, 1, 2, 3, 5]
 
 
 def test_a_stream_is_read_a_batch_at_a_time():
