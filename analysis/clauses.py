@@ -5,6 +5,7 @@ coordinators ("et", "and") and at contrasts ("mais", "but"). `opinions` joins se
 again where only together they say something.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,9 @@ from analysis.tables import fold, sections, split_words
 _SENTENCE_ENDS = frozenset(".!?…;")
 _LONGEST_SEGMENT = 80  # words; no one speaks so long without a mark, and it bounds the work
 _SOFT_ENDS = frozenset(',:()[]"/–—-•*|')
+# Tokens that keep their full stop: "Mr.", "a.m.", an initial. Theirs ends no sentence.
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]{1,5}|(?:[^\W\d_]\.)+[^\W\d_])\.")
+_OFTEN_LAST = frozenset({"etc."})
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,13 @@ def segments(
 
     held: indexes inside a longer phrase, where "et" or a comma does not cut.
     """
-    contrast = {match.start: match.end for match in grammar.get("contrast", ())}
+    contrast = _contrasts(words, grammar)
     soft = {match.start for match in grammar.get("boundary", ())}
+    shortened = _shortened(words, grammar)
     found: list[Segment] = []
     start, sentence, after_contrast = 0, 0, False
     for at, word in enumerate(words):
-        ends_sentence = word.form == "\n" or word.form in _SENTENCE_ENDS
+        ends_sentence = word.form == "\n" or (word.form in _SENTENCE_ENDS and at not in shortened)
         opens_contrast = at in contrast and at not in held
         if not (
             ends_sentence
@@ -91,9 +96,35 @@ def segments(
     return found
 
 
+def _contrasts(words: list[Word], grammar: dict[str, list[Match[str]]]) -> set[int]:
+    """Indexes where a contrast opens.
+
+    Not at the end of a sentence ("slow though"), where it looks back, nor where the word opposes
+    nothing ("has not yet come").
+    """
+    idle = {i for match in grammar.get("no contrast", ()) for i in range(match.start, match.end)}
+    found = grammar.get("contrast", ())
+    return {m.start for m in found if m.start not in idle and not _ends(words, m.end)}
+
+
+def _ends(words: list[Word], at: int) -> bool:
+    return at == len(words) or words[at].form == "\n" or words[at].form in _SENTENCE_ENDS
+
+
+def _shortened(words: list[Word], grammar: dict[str, list[Match[str]]]) -> set[int]:
+    """Indexes of full stops that belong to a shortened word: "approx. 40", "no. 3"."""
+    found = {match.end for match in grammar.get("abbreviation", ())}
+    for match in grammar.get("abbreviation of a number", ()):
+        if match.end + 1 < len(words) and words[match.end + 1].form[0].isdigit():
+            found.add(match.end)
+    return {at for at in found if at < len(words) and words[at].start == words[at - 1].end}
+
+
 @lru_cache(maxsize=20_000)
 def _pieces(text: str) -> tuple[str, tuple[str, ...]]:
     folded = fold(text)
+    if _ABBREVIATED.fullmatch(folded) and folded not in _OFTEN_LAST:
+        return folded, (folded.removesuffix("."),)
     return folded, tuple(split_words(folded))
 
 

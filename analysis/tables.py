@@ -21,9 +21,11 @@ from pathlib import Path
 
 GAP = "~"
 # Words, as both tables and texts are cut: English "do|n't" and "it|'s", French "l'|avoir",
-# hyphens between. A stem keeps its star, so that this reads table entries too.
+# hyphens between; a number with its marks ("19.90", "200,000", "9:20", "12/03") is one. A stem
+# keeps its star, so that this reads table entries too.
 _WORD = re.compile(
-    r"\w+(?=n't\b)|n't\b"
+    r"\d+(?:[.,:/]\d+)+\w*"
+    r"|\w+(?=n't\b)|n't\b"
     r"|\w+(?='(?:s|re|ve|ll|d|m)\b)|'(?:s|re|ve|ll|d|m)\b"
     r"|\w+'(?=\w|$)|\w+\*?|~|[^\w\s-]"
 )
