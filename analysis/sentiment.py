@@ -33,12 +33,14 @@ _LONG_FROM, _LONG_TO = 35, 90  # words
 # longer text the whole decides.
 _OFTEN_LABELLED = _LONG_FROM
 _CLEAR = 0.8  # a whole that sounds more one-sided than this …
-_CLEAR_DOUBT = 0.5  # … is so much less likely mixed or neutral
+_CLEAR_DOUBT = 0.3  # … is so much less likely mixed or neutral
 _RULES_SHARE = 0.6  # of an opinion's polarity; the model has the rest
 _SURE = 0.6  # a statement without judgement words is an opinion if the model is so sure …
 _HEARD = 0.25  # … or so sure and hears a topic
-_TOPIC = 0.2  # the least chance of a statement's likeliest topic …
-_MORE_TOPICS = 0.3  # … and of any other; chosen on the corpus, one hand left out
+# Chosen on hands of the corpus that were left out of the training:
+_TOPIC = 0.25  # the least chance of a statement's likeliest topic …
+_MORE_TOPICS = 0.35  # … and of any other
+_SURE_TOPIC, _FAINT = 0.6, 0.04  # of a topic so sure a judgement may be so faint
 _PLAIN_WORDS = 6  # of a text that is one negation and nothing else
 _AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
 _CUES = 2  # words named where only the model judged
@@ -183,10 +185,15 @@ def _signed(
 
 
 def _opinions(signed: list[Statement]) -> list[Statement]:
-    """Those that are opinions: the model hears a topic, or the rules a judgement on one."""
-    clear = [s for s in signed if is_opinion(s)]
-    found = [s for s in clear if s.topics or (s.hits and s.mentions)]
-    return found or clear
+    """Those that are opinions: their topic is sure enough, or nothing surer has their sign."""
+    clear = [s for s in signed if is_opinion(s) or _is_faint_opinion(s)]
+    signs = {s.polarity > 0 for s in clear if s.topics}
+    return [s for s in clear if s.topics or (s.polarity > 0) not in signs]
+
+
+def _is_faint_opinion(statement: Statement) -> bool:
+    sure = max(statement.chances, default=0.0) >= _SURE_TOPIC
+    return sure and abs(statement.polarity) >= _FAINT
 
 
 def opinions_of(

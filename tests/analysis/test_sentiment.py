@@ -48,3 +48,34 @@ def test_an_opinion_whose_topic_is_unsure_takes_the_likeliest(topic):
     unsure = replace(PRAISE, polarity=-0.6, chances=chances)
     (opinion,) = sentiment.opinions_of(unsure, words, "en", prepare(text), text)
     assert (opinion.quote, opinion.topic, opinion.label) == (text, topic, "neg")
+
+
+SURE = tuple(0.8 if topic == "delivery" else 0.05 for topic in TOPICS)
+
+
+def judged(polarity, topic=None):
+    """An opinion of this polarity, on *topic* or on none that is sure."""
+    return replace(PRAISE, polarity=polarity, topics=(topic,) if topic else (), chances=SURE)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_opinion_of_unsure_topic_gives_way_to_a_surer_one_of_its_sign(sign):
+    unsure, surer = judged(sign * 0.6), judged(sign * 0.5, "delivery")
+    assert sentiment._opinions([unsure, surer]) == [surer]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_opinion_of_unsure_topic_stays_where_nothing_else_has_its_sign(sign):
+    unsure, other = judged(sign * 0.6), judged(-sign * 0.5, "delivery")
+    assert sentiment._opinions([unsure, other]) == [unsure, other]
+    assert sentiment._opinions([unsure]) == [unsure]
+
+
+@pytest.mark.parametrize(("polarity", "shown"), [(0.06, True), (-0.06, True), (0.02, False)])
+def test_a_faint_judgement_on_a_topic_beyond_doubt_is_an_opinion(polarity, shown):
+    assert bool(sentiment._opinions([judged(polarity, "delivery")])) is shown
+
+
+def test_a_faint_judgement_on_a_doubtful_topic_is_none():
+    doubtful = replace(judged(0.06, "delivery"), chances=(0.3,) * len(TOPICS))
+    assert sentiment._opinions([doubtful]) == []
