@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.training import __main__ as training
-from analysis.training.corpora import SETS, BadSet, examples
+from analysis.training.corpora import RARE, SETS, BadSet, examples
 from analysis.training.split import is_held_out
 from tests.analysis.training.texts import Row, row, what_teaches, write_set
 from tests.support.environment import ROOT
@@ -41,10 +41,21 @@ def test_every_row_that_is_not_held_out_teaches_in_the_order_of_the_sets(tmp_pat
 
 
 def test_what_is_least_like_feedback_counts_least(tmp_path: Path) -> None:
-    weights = {each.weight for each in examples(a_folder(tmp_path))}
-    assert weights == set(SETS.values())
+    found = list(examples(a_folder(tmp_path)))
+    rare = {SETS[name] * times for (name, _), times in RARE.items()}
+    assert set(SETS.values()) <= {each.weight for each in found} <= {*SETS.values(), *rare}
     assert max(SETS.values()) == SETS["app_fr"] == SETS["app_en"] == 1.0
-    assert all(weight > 0 for weight in weights)
+    assert all(each.weight > 0 for each in found)
+
+
+def test_a_label_that_is_rare_in_a_set_counts_more(tmp_path: Path) -> None:
+    (name, label), times = next(iter(RARE.items()))
+    folder = a_folder(tmp_path)
+    rows = [row(f"tweet {n}", each, "en") for n in range(9) for each in (label, "pos")]
+    write_set(folder / f"{name}.csv.gz", rows)
+    of_set = [each for each in examples(folder) if each.text.startswith("tweet")]
+    assert {each.weight for each in of_set if each.label == label} == {SETS[name] * times}
+    assert {each.weight for each in of_set if each.label != label} == {SETS[name]}
 
 
 def test_most_answers_know_their_question_and_some_are_learned_without(tmp_path: Path) -> None:
