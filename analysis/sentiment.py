@@ -43,6 +43,7 @@ _MORE_TOPICS = 0.35  # … and of any other
 _SURE_TOPIC, _FAINT = 0.6, 0.04  # of a topic so sure a judgement may be so faint
 _PLAIN_WORDS = 6  # of a text that is one negation and nothing else
 _AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
+_UNSURE = 0.15  # a sign so near to 0 says nothing against the rules
 _CUES = 2  # words named where only the model judged
 _ALONE = 0.7  # what the model alone says is said with less force
 _BARE = 0.4  # of a topic that only the model hears, in an answer that only the question judges
@@ -180,8 +181,10 @@ def _signed(
     others = [s for s in heard if s is not statement]
     strength, sign = _mixed(statement), model.sign(sign_figures(statement, others, raw, kind))
     # The model knows the sign better; how strong the words are, the rules know.
-    agreed = sign is None or (sign * strength > 0 and abs(strength) >= abs(sign) * _AGREED)
-    return replace(statement, polarity=strength if agreed or sign is None else sign)
+    if sign is None or (abs(sign) < _UNSURE and statement.hits):
+        return replace(statement, polarity=strength)
+    agreed = sign * strength > 0 and abs(strength) >= abs(sign) * _AGREED
+    return replace(statement, polarity=strength if agreed else sign)
 
 
 def _opinions(signed: list[Statement]) -> list[Statement]:
