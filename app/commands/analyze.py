@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import signal
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, TextIO, TypeVar, cast
 
 import click
@@ -87,7 +90,7 @@ def analyze_command(
     """
     if source != STANDARD_INPUT and output.exists() and source.exists() and output.samefile(source):
         raise BadInputExit(f"expected two different files, came {output} for both")
-    with given_table(source) as table:
+    with _ended_in_order(), given_table(source) as table:
         columns = _Columns(
             _required(table, text_column),
             _optional(table, "question", question_column),
@@ -188,8 +191,11 @@ def _read(
             yield rows, analysed([columns.comment(row.cells) for row in rows])
         return
     # A fresh interpreter for each: a fork would share this one's threads and locks.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[list[Record], Future[list[list[str]]]]] = deque()
+    pool = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+    waiting: deque[tuple[list[Record], Future[list[list[str]]]]] = deque()
+    try:
         for rows in batches:
             comments = [columns.comment(row.cells) for row in rows]
             waiting.append((rows, pool.submit(analysed, comments)))
@@ -198,6 +204,34 @@ def _read(
                 yield done, future.result()
         for done, future in waiting:
             yield done, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """In a worker process: end when the command is gone, or it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Until the block ends, being told to stop is an exception, so that nothing is left behind."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def analysed(comments: list[Comment]) -> list[list[str]]:

@@ -4,6 +4,11 @@ import csv
 import gzip
 import io
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -187,6 +192,50 @@ def test_several_workers_write_the_same_file_as_one(
         result = run(source, "--output", output, "--workers", workers)
         assert result.exit_code == 0, result.output
     assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii")
+    return [int(each) for each in listed.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text("ascii")
+    except FileNotFoundError:
+        return False
+
+
+def until(condition: Callable[[], bool]) -> bool:
+    """Whether *condition* comes true within half a minute."""
+    end = time.monotonic() + 30
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="processes are looked for in /proc"
+)
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_a_command_that_is_stopped(told: signal.Signals, tmp_path: Path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    source = tmp_path / "in.csv"
+    source.write_text("text\n" + "12\n" * 1_000_000, "utf-8")  # nothing to load a model for
+    command = [Path(sys.executable).parent / "rapport", "analyze", source]
+    with subprocess.Popen(
+        [*command, "--output", folder / "out.csv", "--workers", "2"], stderr=subprocess.DEVNULL
+    ) as running:
+        # Two that read, and the tracker of their pipes.
+        assert until(lambda: len(children_of(running)) >= 3)
+        workers = children_of(running)
+        assert until(lambda: sum(each.stat().st_size for each in folder.iterdir()) > 0)
+        running.send_signal(told)
+        assert running.wait(60) == (143 if told == signal.SIGTERM else -signal.SIGKILL)
+    assert until(lambda: not any(map(is_running, workers)))
+    if told == signal.SIGTERM:
+        assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("option", ["--text-column", "--question-column", "--language-column"])
