@@ -40,7 +40,8 @@ _HEARD = 0.25  # … or so sure and hears a topic
 # Chosen on hands of the corpus that were left out of the training:
 _TOPIC = 0.25  # the least chance of a statement's likeliest topic …
 _MORE_TOPICS = 0.35  # … and of any other
-_SURE_TOPIC, _FAINT = 0.6, 0.04  # of a topic so sure a judgement may be so faint
+# On a topic so sure a judgement may be so faint; and only such a one stands in a neutral text.
+_SURE_TOPIC, _FAINT = 0.6, 0.04
 _PLAIN_WORDS = 6  # of a text that is one negation and nothing else
 _AGREED = 0.3  # of the sign's sureness: a strength below this says nothing
 _UNSURE = 0.15  # a sign so near to 0 says nothing against the rules
@@ -88,9 +89,10 @@ def judge(reading: Reading, kind: str, model: Model) -> Judgement:
     if shares is None or n_words(reading) > _OFTEN_LABELLED:
         clear = [s for s in mixed if is_opinion(s)]
         label = _label(whole, clear, kind, n_words(reading))
-        return Judgement(round(whole.sentiment, 4), label, found)
+        return Judgement(round(whole.sentiment, 4), label, _beside(label, found))
     sentiment = (whole.sentiment + shares["pos"] - shares["neg"]) / 2
-    return Judgement(round(sentiment, 4), _likeliest(shares, whole, sentiment), found)
+    label = _likeliest(shares, whole, sentiment)
+    return Judgement(round(sentiment, 4), label, _beside(label, found))
 
 
 def hear(reading: Reading, kind: str, model: Model) -> tuple[list[Statement], Chances, Chances]:
@@ -194,9 +196,17 @@ def _opinions(signed: list[Statement]) -> list[Statement]:
     return [s for s in clear if s.topics or (s.polarity > 0) not in signs]
 
 
+def _beside(label: str, found: list[Statement]) -> list[Statement]:
+    """Those that stand beside this label: in a neutral text only what is beyond doubt."""
+    return found if label != "neu" else [s for s in found if _has_sure_topic(s)]
+
+
 def _is_faint_opinion(statement: Statement) -> bool:
-    sure = max(statement.chances, default=0.0) >= _SURE_TOPIC
-    return sure and abs(statement.polarity) >= _FAINT
+    return _has_sure_topic(statement) and abs(statement.polarity) >= _FAINT
+
+
+def _has_sure_topic(statement: Statement) -> bool:
+    return max(statement.chances, default=0.0) >= _SURE_TOPIC
 
 
 def opinions_of(

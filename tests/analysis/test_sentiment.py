@@ -79,3 +79,11 @@ def test_a_faint_judgement_on_a_topic_beyond_doubt_is_an_opinion(polarity, shown
 def test_a_faint_judgement_on_a_doubtful_topic_is_none():
     doubtful = replace(judged(0.06, "delivery"), chances=(0.3,) * len(TOPICS))
     assert sentiment._opinions([doubtful]) == []
+
+
+@pytest.mark.parametrize("label", ["neg", "pos", "mixed"])
+def test_in_a_neutral_text_only_a_topic_beyond_doubt_stays(label):
+    doubtful = replace(judged(0.5, "delivery"), chances=(0.3,) * len(TOPICS))
+    sure = judged(0.5, "delivery")
+    assert sentiment._beside("neu", [doubtful, sure]) == [sure]
+    assert sentiment._beside(label, [doubtful, sure]) == [doubtful, sure]
