@@ -5,6 +5,7 @@ Used alike in training and in service, so that both see the same.
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from analysis.model import Chances
 from analysis.opinions import Statement
@@ -108,18 +109,29 @@ def label_figures(
     ]
 
 
-def sign_figures(
-    statement: Statement, others: Sequence[Statement], raw: Chances, kind: str
-) -> list[float]:
+class Others(NamedTuple):
+    """A text's statements but one: how many, and the sum of what the model hears in them."""
+
+    n: int
+    heard: float
+
+
+def others_of(statements: Sequence[Statement]) -> list[Others]:
+    """For each of *statements* the others, in one pass: a long text takes no quadratic time."""
+    total = sum(s.heard for s in statements)
+    return [Others(len(statements) - 1, total - s.heard) for s in statements]
+
+
+def sign_figures(statement: Statement, others: Others, raw: Chances, kind: str) -> list[float]:
     """The values of SIGN_FIGURES; others: the text's other statements, as the model hears them."""
     rules = statement.polarity if statement.hits else 0.0
     heard = statement.heard
-    around = sum(s.heard for s in others) / len(others) if others else 0.0
+    around = others.heard / others.n if others.n else 0.0
     improve, strength = float(kind == "improve"), float(kind == "strength")
     silent, contrast, alone = (
         float(not statement.hits),
         float(statement.contrast),
-        float(not others),
+        float(not others.n),
     )
     return [
         rules,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analysis import model as models
 from analysis.features import figures, topic_figures
-from analysis.labels import label_figures, sign_figures
+from analysis.labels import Others, label_figures, others_of, sign_figures
 from analysis.matching import Word
 from analysis.model import Chances, Model
 from analysis.opinions import Reading, Statement, after_question, is_opinion
@@ -85,7 +85,8 @@ def judge(reading: Reading, kind: str, model: Model) -> Judgement:
         return Judgement(round(whole.sentiment, 4), label, found)
     mixed = weighed(heard)
     shares = model.label_chances(label_figures(raw, whole, mixed, kind, n_words(reading)))
-    found = _opinions([_signed(s, heard, raw, kind, model) for s in heard])
+    around = zip(heard, others_of(heard), strict=True)
+    found = _opinions([_signed(s, others, raw, kind, model) for s, others in around])
     if shares is None or n_words(reading) > _OFTEN_LABELLED:
         clear = [s for s in mixed if is_opinion(s)]
         label = _label(whole, clear, kind, n_words(reading))
@@ -175,12 +176,11 @@ def _mixed(statement: Statement) -> float:
 
 
 def _signed(
-    statement: Statement, heard: list[Statement], raw: Chances, kind: str, model: Model
+    statement: Statement, others: Others, raw: Chances, kind: str, model: Model
 ) -> Statement:
     """*statement* with its final polarity, from its own words and those around it."""
     if not (statement.topics or statement.hits):
         return replace(statement, polarity=_mixed(statement))
-    others = [s for s in heard if s is not statement]
     strength, sign = _mixed(statement), model.sign(sign_figures(statement, others, raw, kind))
     # The model knows the sign better; how strong the words are, the rules know.
     if sign is None or (abs(sign) < _UNSURE and statement.hits):

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from analysis import model, sentiment
-from analysis.labels import label_figures, sign_figures
+from analysis.labels import label_figures, others_of, sign_figures
 from analysis.opinions import Reading
 from analysis.results import LABELS, LANGUAGES
 from analysis.training.own import Own, Public, signs
@@ -100,9 +100,8 @@ def _label_sample(
 
 def _sign_samples(one: Own, reader: model.Model) -> Iterator[tuple[list[float], bool]]:
     heard, raw, _ = sentiment.hear(one.reading, one.kind, reader)
-    for statement, sign in zip(heard, signs(one), strict=True):
+    for statement, others, sign in zip(heard, others_of(heard), signs(one), strict=True):
         if sign:
-            others = [s for s in heard if s is not statement]
             yield sign_figures(statement, others, raw, one.kind), sign > 0
 
 

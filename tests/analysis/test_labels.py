@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from analysis import model
 from analysis.features import FIGURES
-from analysis.labels import LABEL_FIGURES, SIGN_FIGURES, label_figures, sign_figures
+from analysis.labels import (
+    LABEL_FIGURES,
+    SIGN_FIGURES,
+    Others,
+    label_figures,
+    others_of,
+    sign_figures,
+)
 from analysis.model import Chances, Model
 from analysis.opinions import Statement
 from analysis.results import LABELS, LANGUAGES
@@ -39,9 +46,17 @@ def test_the_figures_of_a_label_are_finite_and_as_many_as_their_names(raw, whole
 
 @given(CHANCES, STATEMENTS.filter(bool), KINDS)
 def test_the_figures_of_a_sign_are_finite_and_as_many_as_their_names(raw, said, kind):
-    found = sign_figures(said[0], said[1:], raw, kind)
+    found = sign_figures(said[0], others_of(said)[0], raw, kind)
     assert len(found) == len(SIGN_FIGURES)
     assert np.isfinite(found).all()
+
+
+@given(STATEMENTS.filter(bool))
+def test_the_others_of_a_statement_are_all_but_itself(said):
+    for place, others in enumerate(others_of(said)):
+        left = [*said[:place], *said[place + 1 :]]
+        assert others.n == len(left)
+        assert others.heard == pytest.approx(sum(s.heard for s in left), abs=1e-9)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,8 +73,8 @@ def test_an_opinion_that_all_sides_hear_as_good_is_good(language):
     praise = Statement(0, 3, 0, polarity=0.6, heard=0.8)
     blame = replace(praise, polarity=-0.6, heard=-0.8)
     sign = model.of(language).sign
-    assert sign(sign_figures(praise, [], good, "neutral")) > 0.5
-    assert sign(sign_figures(blame, [], bad, "neutral")) < -0.5
+    assert sign(sign_figures(praise, Others(0, 0.0), good, "neutral")) > 0.5
+    assert sign(sign_figures(blame, Others(0, 0.0), bad, "neutral")) < -0.5
 
 
 def test_weights_without_our_corpus_judge_neither(tmp_path):

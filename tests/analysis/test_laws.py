@@ -1,5 +1,7 @@
 """Laws that hold for every text: one battery, after scikit-learn's estimator checks."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -92,6 +94,51 @@ def check(text: str, result: Analysis) -> None:
 @pytest.mark.parametrize("language", [None, "fr", "en"])
 def test_any_text_gets_a_well_formed_answer(text, language):
     check(text, analyse(text, language=language))
+
+
+LONG = {
+    "fr": {
+        "statements": "Livraison en retard, mais équipe au top. ",
+        "one sentence": "la livraison est en retard et le support est aimable ",
+        "negators": "ne pas ",
+        "marks": "a, ",
+        "lines with names": "Jean Dupont\n",
+    },
+    "en": {
+        "statements": "Late delivery, but a lovely team. ",
+        "one sentence": "the delivery is late and support is kind ",
+        "negators": "not ",
+        "marks": "b, ",
+        "lines with names": "John Smith\n",
+    },
+}
+
+
+def steps(text: str, language: str) -> int:
+    """How many lines of Python it takes to read *text*: a measure that no busy machine moves."""
+    count = 0
+
+    def counting(*_):
+        nonlocal count
+        count += 1
+        return counting
+
+    before = sys.gettrace()
+    sys.settrace(counting)
+    try:
+        analyse(text, language=language)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LONG["fr"])
+def test_twice_the_text_takes_twice_the_steps(name, language):
+    sentence = LONG[language][name]
+    some = sentence * (8_000 // len(sentence))
+    analyse(some, language=language)  # what is loaded once
+    assert steps(some * 2, language) <= 2.2 * steps(some, language)
 
 
 @BATTERY
