@@ -222,16 +222,18 @@ def opinions_of(
         begin += 1
     first, last = words[begin], words[statement.end - 1]
     start, end = prepared.offsets[first.start], prepared.offsets[last.end]
+    polarity = round(statement.polarity, 4)
     cues = tuple(
         Cue(
-            prepared.offsets[words[hit.start].start],
+            prepared.offsets[words[max(hit.start, begin)].start],
             prepared.offsets[words[hit.end - 1].end],
             round(hit.weight, 4),
         )
         for hit in statement.hits
+        if hit.end > begin
     )
-    cues = cues or _heard_cues(statement, words, language, prepared)
-    polarity = round(statement.polarity, 4)
+    quoted = replace(statement, start=begin)
+    cues = cues or _heard_cues(quoted, words, language, prepared) or (Cue(start, end, polarity),)
     label = "pos" if polarity > 0 else "neg"
     for topic in statement.topics or (_unsure_topic(statement),):
         yield Opinion(start, end, text[start:end], topic, polarity, label, cues)
@@ -256,7 +258,10 @@ def _likeliest(shares: dict[str, float], whole: Chances, sentiment: float) -> st
 def _heard_cues(
     statement: Statement, words: list[Word], language: str, prepared: Prepared
 ) -> tuple[Cue, ...]:
-    """Where no rule saw a judgement: the words that, by the model, pull hardest its way."""
+    """Where no rule saw a judgement: the words that, by the model, pull hardest its way.
+
+    None where what stands around it gave it its sign.
+    """
     inside = words[statement.start : statement.end]
     pulls = models.of(language).pulls(inside)
     telling = sorted(

@@ -85,7 +85,8 @@ def check(text: str, result: Analysis) -> None:
         assert opinion.topic in TOPICS
         assert -1 <= opinion.polarity <= 1
         assert opinion.label in ("neg", "neu", "pos")
-        assert all(0 <= cue.start < cue.end <= len(text) for cue in opinion.cues)
+        assert opinion.cues
+        assert all(opinion.start <= c.start < c.end <= opinion.end for c in opinion.cues)
         previous = opinion.start
     assert len(set(result.key_phrases)) == len(result.key_phrases)
 
