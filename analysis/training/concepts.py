@@ -73,15 +73,19 @@ def _english() -> tuple[list[str], Any]:
     """The English words of the sentence model, our tables and texts, and their vectors."""
     sentence_model = SentenceModel()
     known = set(sentence_model.words())
-    comments = [comment for comment in read_merged("en") if comment.hand not in KEPT_HANDS]
-    texts = [comment.text for comment in (*comments, *read_phrases("en"))]
-    for table in ("topics", "polarity", "grammar"):
-        texts += [entry for entries in sections("en", table).values() for entry in entries]
-    texts += [english for _, english in translations()]
-    known |= {word for text in texts for word in split_words(fold(text)) if word.isalpha()}
+    known |= {word for text in texts() for word in split_words(fold(text)) if word.isalpha()}
     words = sorted(word for word in known if word[0].isalnum())
     space = np.asarray(sentence_model.vectors(words), np.float64)
     return words, _reduced(space, space)
+
+
+def texts() -> list[str]:
+    """What we write in English: comments (not the kept hands'), phrases, tables, translations."""
+    comments = [comment for comment in read_merged("en") if comment.hand not in KEPT_HANDS]
+    found = [comment.text for comment in (*comments, *read_phrases("en"))]
+    for table in ("topics", "polarity", "grammar"):
+        found += [entry for entries in sections("en", table).values() for entry in entries]
+    return found + [english for _, english in translations()]
 
 
 def _reduced(space: Any, common: Any) -> Any:

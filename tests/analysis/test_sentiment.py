@@ -1,15 +1,18 @@
 """The label of long texts, and the topic of opinions that the model is not sure of."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import sentiment
+from analysis.labels import Others
 from analysis.matching import Word
 from analysis.model import Chances
 from analysis.opinions import Statement
+from analysis.polarity import Hit
 from analysis.results import TOPICS
 from analysis.text import prepare
 
@@ -87,3 +90,13 @@ def test_in_a_neutral_text_only_a_topic_beyond_doubt_stays(label):
     sure = judged(0.5, "delivery")
     assert sentiment._beside("neu", [doubtful, sure]) == [sure]
     assert sentiment._beside(label, [doubtful, sure]) == [doubtful, sure]
+
+
+@pytest.mark.parametrize("rules", [0.48, -0.48])
+@pytest.mark.parametrize(("sign", "wins"), [(0.02, "rules"), (0.8, "sign")])
+def test_a_sign_in_doubt_leaves_the_polarity_to_the_rules(rules, sign, wins):
+    against = -sign if rules > 0 else sign
+    model = SimpleNamespace(sign=lambda _figures: against)
+    judging = replace(PRAISE, polarity=rules, heard=rules, hits=(Hit(0, 1, rules),))
+    found = sentiment._signed(judging, Others(0, 0.0), whole(0.0), "neutral", model)
+    assert (found.polarity > 0) == ((rules if wins == "rules" else against) > 0)

@@ -5,11 +5,13 @@ import pytest
 from analysis.corpus.comments import read_merged
 from analysis.corpus.duplicates import folded_words
 from analysis.results import LANGUAGES
+from analysis.training import concepts
 from analysis.training.own import read_own
 from analysis.training.phrases import read_phrases
 from analysis.training.split import KEPT_HANDS
 
 SHORTEST = 3  # words; shorter ones anybody may write
+LONG = 6  # words of a comment that nobody else will write
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,3 +44,13 @@ def test_no_typical_phrase_is_a_kept_comment_or_quote(language):
     }
     phrases = (tuple(folded_words(comment.text)) for comment in read_phrases(language))
     assert not [words for words in phrases if len(words) >= SHORTEST and words in kept]
+
+
+def test_no_word_of_kept_comments_is_grouped_for_their_sake():
+    comments = read_merged("en")
+    taught = set(concepts.texts())
+    assert {c.text for c in comments if c.hand not in KEPT_HANDS} <= taught
+    kept = [c.text for c in comments if c.hand in KEPT_HANDS]
+    of_their_own = {text for text in kept if len(folded_words(text)) >= LONG}
+    assert len(of_their_own) > len(kept) / 2
+    assert not taught & of_their_own
