@@ -214,9 +214,7 @@ def until(condition: Callable[[], bool]) -> bool:
     return found
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/task").is_dir(), reason="processes are looked for in /proc"
-)
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds processes in /proc")
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_a_command_that_is_stopped(told: signal.Signals, tmp_path: Path):
     folder = tmp_path / "out"
